@@ -1,0 +1,116 @@
+import { z } from "zod";
+import { canonicalJson, type Json, sha256Hex } from "../core/canonical.ts";
+import type { Facts, Resource } from "../core/event.ts";
+import { Problem } from "../core/problem.ts";
+import { append } from "./audit.ts";
+import { outbox } from "./audit.ts";
+import { newId } from "./clock.ts";
+import type { Answer, Call } from "./endpoint/route.ts";
+import { collection, type Transaction } from "./firestore.ts";
+import { type Keyring, MissingKey, Sealed, type Vault } from "./vault.ts";
+
+const KEEP_MS = 24 * 60 * 60_000;
+
+export const IdempotencyDoc = z.strictObject({
+  /** SHA-256 over route, path and canonical body. */
+  requestHash: z.string(),
+  eventId: z.string(),
+  status: z.int(),
+  etag: z.string().nullable(),
+  body: Sealed.nullable(),
+  expireAt: z.date(),
+});
+export const idempotency = collection("idempotency", IdempotencyDoc);
+
+/** What a rule decided inside the transaction: the answer, and what it touched. */
+export interface Change {
+  readonly status?: number;
+  readonly body?: Json;
+  readonly etag?: string;
+  readonly resources: readonly Resource[];
+  readonly facts?: Facts;
+}
+
+/**
+ * Runs a change: the writes of `work`, the audit event and the idempotency record in one transaction. The Firestore client
+ * runs a transaction again when its acknowledgement was lost, so what identifies this request is read first and a change
+ * that is already there is answered, not repeated. `work` reads before it writes and may run more than once.
+ */
+export async function change(call: Call, vault: Vault, work: (tx: Transaction, keys: Keyring) => Promise<Change>): Promise<Answer> {
+  const { store, now } = call;
+  const recordId = call.idempotencyKey === undefined ? undefined : sha256Hex([call.caller.userId, call.spec.operation, call.idempotencyKey].join("|"));
+  const record = recordId === undefined ? undefined : store.doc(idempotency, recordId);
+  const place = { path: `idempotency/${recordId}`, field: "body" };
+  const requestHash = sha256Hex(canonicalJson([call.spec.operation, call.params ?? {}, (call.body ?? {}) as Json] as Json));
+  const eventId = recordId === undefined ? newId("evt") : `evt_${recordId.slice(0, 40)}`;
+  let earlier: Change | undefined;
+
+  return withKeys(call, vault, (keys) =>
+    store.transact(async (tx): Promise<Answer> => {
+      if (record === undefined) {
+        const committed = await tx.get(store.doc(outbox, eventId));
+        if (committed.exists && earlier !== undefined) return answerOf(earlier);
+      } else {
+        const seen = (await tx.get(record)).data();
+        if (seen !== undefined && seen.expireAt > now) {
+          if (seen.requestHash !== requestHash) {
+            throw new Problem("idempotency-conflict", { detail: "This Idempotency-Key was used for another request. Use a new one." });
+          }
+          const body = seen.body === null ? undefined : (JSON.parse(keys.open(place, seen.body)) as Json);
+          return {
+            status: seen.status,
+            ...(body === undefined ? {} : { body }),
+            // The first answer's own lost acknowledgement is not a replay.
+            headers: { ...(seen.etag === null ? {} : { etag: seen.etag }), ...(earlier === undefined ? { "idempotent-replayed": "true" } : {}) },
+            resources: [],
+            ...(earlier === undefined ? { facts: { replayed: true } } : { recorded: true }),
+          };
+        }
+      }
+      const change = await work(tx, keys);
+      earlier = change;
+      append(tx, store, call.audit, {
+        // A key used again after its record expired is a new request.
+        eventId: record === undefined ? eventId : `${eventId}_${now.getTime().toString(36)}`,
+        action: call.spec.operation,
+        resources: change.resources,
+        ...(change.facts === undefined ? {} : { facts: change.facts }),
+      });
+      if (record !== undefined) {
+        tx.set(record, {
+          requestHash,
+          eventId,
+          status: change.status ?? call.spec.answer.status,
+          etag: change.etag ?? null,
+          body: change.body === undefined ? null : keys.seal(place, JSON.stringify(change.body)),
+          expireAt: new Date(now.getTime() + KEEP_MS),
+        });
+      }
+      return answerOf(change);
+    }),
+  );
+}
+
+/** Runs `work` with the data keys it turns out to need: older months' keys are opened outside of any transaction. */
+export async function withKeys<R>(call: Pick<Call, "store">, vault: Vault, work: (keys: Keyring) => Promise<R>): Promise<R> {
+  const wanted = new Set<string>();
+  for (;;) {
+    const keys = await vault.keyring(call.store, [...wanted]);
+    try {
+      return await work(keys);
+    } catch (error) {
+      if (!(error instanceof MissingKey) || wanted.has(error.keyId)) throw error;
+      wanted.add(error.keyId);
+    }
+  }
+}
+
+function answerOf(change: Change): Answer {
+  return {
+    ...(change.status === undefined ? {} : { status: change.status }),
+    ...(change.body === undefined ? {} : { body: change.body }),
+    headers: change.etag === undefined ? {} : { etag: change.etag },
+    resources: change.resources,
+    recorded: true,
+  };
+}

@@ -1,3 +1,4 @@
+import { credentials } from "@grpc/grpc-js";
 import { KeyManagementServiceClient } from "@google-cloud/kms";
 import { Problem } from "../core/problem.ts";
 import { crc32c } from "../core/crc32c.ts";
@@ -67,7 +68,7 @@ export function kmsKeyWrapper(client: KeyManagementServiceClient): KeyWrapper {
 export function openKms(options: { projectId: string; localEndpoint: string | undefined }): KeyManagementServiceClient {
   if (options.localEndpoint === undefined) return new KeyManagementServiceClient({ projectId: options.projectId });
   const [host = "127.0.0.1", port] = options.localEndpoint.split(":");
-  return new KeyManagementServiceClient(localKmsOptions(host, Number(port), options.projectId));
+  return new KeyManagementServiceClient({ apiEndpoint: host, port: Number(port), sslCreds: credentials.createInsecure(), projectId: options.projectId });
 }
 
 async function call<T>(request: () => Promise<[T, ...unknown[]]>): Promise<T> {

@@ -32,7 +32,7 @@ export const settings = collection("settings", SettingsDoc);
 /** What a new tenant gets. */
 export const DEFAULT_SETTINGS: SettingsDoc = {
   status: "active",
-  limits: { requestsPerMinute: 600, messagesPerMinute: 20, messagesPerDay: 500 },
+  limits: { requestsPerMinute: 600, messagesPerMinute: 60, messagesPerDay: 2000 },
   retention: { conversationDays: 30, receiptDays: 365 },
 };
 

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from "node:crypto";
 import { z } from "zod";
 import type { TenantId } from "../core/ids.ts";
 import { Problem } from "../core/problem.ts";
@@ -6,13 +6,13 @@ import type { Clock } from "./clock.ts";
 import { collection, isAlreadyExists, type TenantStore } from "./firestore.ts";
 import type { KeyWrapper } from "./kms.ts";
 
-const bytes = z.instanceof(Uint8Array);
+const base64 = z.base64();
 
-/** A sealed field as stored: AES-256-GCM, random 96-bit nonce, the 128-bit tag at the ciphertext's end. */
-export const Sealed = z.strictObject({ v: z.literal(1), keyId: z.string(), nonce: bytes, ciphertext: bytes });
+/** A sealed field as stored: AES-256-GCM, random 96-bit nonce, the 128-bit tag at the ciphertext's end; base64. */
+export const Sealed = z.strictObject({ v: z.literal(1), keyId: z.string(), nonce: base64, ciphertext: base64 });
 export type Sealed = z.infer<typeof Sealed>;
 
-const DataKeyDoc = z.strictObject({ wrapped: bytes, createdAt: z.date() });
+const DataKeyDoc = z.strictObject({ wrapped: base64, createdAt: z.date() });
 const dataKeys = collection("keys", DataKeyDoc);
 
 /** Where a sealed value lives. It can't be opened anywhere else: the place is authenticated with it. */
@@ -27,6 +27,8 @@ export interface Keyring {
   seal(place: Place, plaintext: string): Sealed;
   /** @throws MissingKey when the value's data key was not asked for; Problem `vault-unavailable` when it can't be authentic. */
   open(place: Place, sealed: Sealed): string;
+  /** A keyed pseudonym (HMAC-SHA-256, 64 hexadecimal characters), the same for a month, meaningless without the tenant's key. */
+  pseudonym(value: string): string;
 }
 
 export class MissingKey extends Error {
@@ -116,12 +118,12 @@ export class Vault {
     const keyName = `${this.#keyRing}/cryptoKeys/tenant-${store.tenantId}`;
     const aad = `v1|${store.tenantId}|${keyId}`;
     const stored = (await store.get(ref)).data();
-    if (stored !== undefined) return this.#kms.unwrap(keyName, Buffer.from(stored.wrapped), aad);
+    if (stored !== undefined) return this.#kms.unwrap(keyName, Buffer.from(stored.wrapped, "base64"), aad);
     if (!mayCreate) throw new Problem("vault-unavailable", { detail: "The key of this data no longer exists." });
     const dataKey = randomBytes(32);
     const wrapped = await this.#kms.wrap(keyName, dataKey, aad);
     try {
-      await store.commit(store.batch().create(ref, { wrapped, createdAt: this.#clock.now() }));
+      await store.commit(store.batch().create(ref, { wrapped: wrapped.toString("base64"), createdAt: this.#clock.now() }));
       return dataKey;
     } catch (error) {
       // Another instance made this month's key first: use that one.
@@ -147,20 +149,25 @@ class OpenKeyring implements Keyring {
     const cipher = createCipheriv("aes-256-gcm", this.#key(this.#current), nonce);
     cipher.setAAD(this.#aad(place, this.#current));
     const ciphertext = Buffer.concat([cipher.update(plaintext, "utf8"), cipher.final(), cipher.getAuthTag()]);
-    return { v: 1, keyId: this.#current, nonce, ciphertext };
+    return { v: 1, keyId: this.#current, nonce: nonce.toString("base64"), ciphertext: ciphertext.toString("base64") };
   }
 
   open(place: Place, sealed: Sealed): string {
     const key = this.#key(sealed.keyId);
-    const body = Buffer.from(sealed.ciphertext);
+    const body = Buffer.from(sealed.ciphertext, "base64");
     try {
-      const decipher = createDecipheriv("aes-256-gcm", key, sealed.nonce);
+      const decipher = createDecipheriv("aes-256-gcm", key, Buffer.from(sealed.nonce, "base64"));
       decipher.setAAD(this.#aad(place, sealed.keyId));
       decipher.setAuthTag(body.subarray(-16));
       return Buffer.concat([decipher.update(body.subarray(0, -16)), decipher.final()]).toString("utf8");
     } catch (cause) {
       throw new Problem("vault-unavailable", { detail: "The stored data is not authentic and was not opened.", cause });
     }
+  }
+
+  pseudonym(value: string): string {
+    const key = Buffer.from(hkdfSync("sha256", this.#key(this.#current), "", "belfry pseudonym v1", 32));
+    return createHmac("sha256", key).update(value).digest("hex");
   }
 
   #key(keyId: string): Buffer {

@@ -1,6 +1,7 @@
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
+import { replaceFile } from "../replace-file.ts";
 
 const versionSchema = z.strictObject({
   state: z.enum(["ENABLED", "DISABLED", "DESTROY_SCHEDULED", "DESTROYED"]),
@@ -54,17 +55,4 @@ export function openStore(folder: string | undefined, now: () => number): KmsSto
     ? stateSchema.parse(JSON.parse(readFileSync(file, "utf8")))
     : { keyRings: {}, keys: {} };
   return { state, now, save: () => replaceFile(file, JSON.stringify(state)) };
-}
-
-/** Writes beside the file and renames over it, so that a reader or a crash sees the old content or the new one whole. */
-export function replaceFile(file: string, content: string): void {
-  const temporary = `${file}.${process.pid}.tmp`;
-  const handle = openSync(temporary, "w", 0o600);
-  try {
-    writeSync(handle, content);
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
-  renameSync(temporary, file);
 }

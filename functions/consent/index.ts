@@ -1,3 +1,3 @@
 /** What other capabilities may use of consent. */
 export { consentRoutes } from "./consent.ts";
-export { ConsentDoc, consentState, factsOf, type PinnedFacts, requireConsent } from "./state.ts";
+export { blocks, ConsentDoc, consentState, factsOf, type PinnedFacts, requireConsent } from "./state.ts";

@@ -2,14 +2,28 @@ import { z } from "zod";
 import { canonicalJson, type Json, sha256Hex } from "../core/canonical.ts";
 import type { Facts, Resource } from "../core/event.ts";
 import { Problem } from "../core/problem.ts";
-import { append } from "./audit.ts";
-import { outbox } from "./audit.ts";
+import { append, outbox } from "./audit.ts";
 import { newId } from "./clock.ts";
 import type { Answer, Call } from "./endpoint/route.ts";
 import { collection, type Transaction } from "./firestore.ts";
 import { type Keyring, MissingKey, Sealed, type Vault } from "./vault.ts";
 
 const KEEP_MS = 24 * 60 * 60_000;
+
+export const keptUntil = (now: Date): Date => new Date(now.getTime() + KEEP_MS);
+
+/** The identity of a request with an `Idempotency-Key`: the record's id and the hash that a repetition must match. */
+export function requestIdentity(call: Call): { recordId: string | undefined; requestHash: string } {
+  const { caller, spec, idempotencyKey } = call;
+  return {
+    recordId: idempotencyKey === undefined ? undefined : sha256Hex([caller.userId, spec.operation, idempotencyKey].join("|")),
+    requestHash: sha256Hex(canonicalJson([spec.operation, call.params ?? {}, (call.body ?? {}) as Json] as Json)),
+  };
+}
+
+export function idempotencyConflict(): Problem {
+  return new Problem("idempotency-conflict", { detail: "This Idempotency-Key was used for another request. Use a new one." });
+}
 
 export const IdempotencyDoc = z.strictObject({
   /** SHA-256 over route, path and canonical body. */
@@ -18,6 +32,8 @@ export const IdempotencyDoc = z.strictObject({
   status: z.int(),
   etag: z.string().nullable(),
   body: Sealed.nullable(),
+  /** What a streamed answer is replayed from, where the answer itself is not kept here. */
+  reference: z.string().nullable(),
   expireAt: z.date(),
 });
 export const idempotency = collection("idempotency", IdempotencyDoc);
@@ -38,10 +54,9 @@ export interface Change {
  */
 export async function change(call: Call, vault: Vault, work: (tx: Transaction, keys: Keyring) => Promise<Change>): Promise<Answer> {
   const { store, now } = call;
-  const recordId = call.idempotencyKey === undefined ? undefined : sha256Hex([call.caller.userId, call.spec.operation, call.idempotencyKey].join("|"));
+  const { recordId, requestHash } = requestIdentity(call);
   const record = recordId === undefined ? undefined : store.doc(idempotency, recordId);
   const place = { path: `idempotency/${recordId}`, field: "body" };
-  const requestHash = sha256Hex(canonicalJson([call.spec.operation, call.params ?? {}, (call.body ?? {}) as Json] as Json));
   const eventId = recordId === undefined ? newId("evt") : `evt_${recordId.slice(0, 40)}`;
   let earlier: Change | undefined;
 
@@ -53,9 +68,7 @@ export async function change(call: Call, vault: Vault, work: (tx: Transaction, k
       } else {
         const seen = (await tx.get(record)).data();
         if (seen !== undefined && seen.expireAt > now) {
-          if (seen.requestHash !== requestHash) {
-            throw new Problem("idempotency-conflict", { detail: "This Idempotency-Key was used for another request. Use a new one." });
-          }
+          if (seen.requestHash !== requestHash) throw idempotencyConflict();
           const body = seen.body === null ? undefined : (JSON.parse(keys.open(place, seen.body)) as Json);
           return {
             status: seen.status,
@@ -83,7 +96,8 @@ export async function change(call: Call, vault: Vault, work: (tx: Transaction, k
           status: change.status ?? call.spec.answer.status,
           etag: change.etag ?? null,
           body: change.body === undefined ? null : keys.seal(place, JSON.stringify(change.body)),
-          expireAt: new Date(now.getTime() + KEEP_MS),
+          reference: null,
+          expireAt: keptUntil(now),
         });
       }
       return answerOf(change);

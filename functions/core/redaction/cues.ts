@@ -70,7 +70,7 @@ const WORDS: readonly (readonly [number, string])[] = [
   ],
   [
     CUE.CREDENTIAL,
-    "secret secrets token tokens apikey key keys credential credentials bearer access auth authkey accesskey secretkey privatekey sleutel geheim schlüssel jeton clé code sas signature psk presharedkey licensekey",
+    "secret secrets token tokens apikey key keys credential credentials bearer access auth api private authkey accesskey secretkey privatekey sleutel geheim schlüssel jeton clé code sas signature psk presharedkey licensekey",
   ],
   [
     CUE.CARD,

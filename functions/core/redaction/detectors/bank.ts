@@ -83,6 +83,13 @@ const AFTER_CARD_WORD = /\d{4}(?:[ -]?\d{4}){2,3}(?:[ -]?\d{1,3})?|\d{12,19}/y;
 function isGrouped(shape: string): boolean {
   const separators = new Set(shape.match(/[^\d]+/g));
   if (separators.size === 0) return true;
+  if ((shape.match(/\n/g)?.length ?? 0) > 0)
+    return (
+      shape.split("\n").length === 2 &&
+      isGrouped(
+        shape.replace(/\s*\n\s*/, separators.size > 1 ? ([...separators].find((s) => !s.includes("\n")) ?? " ") : ""),
+      )
+    );
   const groups = shape.split(/[^\d]+/);
   return (
     separators.size === 1 && (groups.every((g) => g.length === 1) || groups.slice(0, -1).every((g) => g.length >= 3))

@@ -1,17 +1,18 @@
 import { CUE } from "../cues.ts";
+import { entropy } from "../entropy.ts";
 import { matchAt } from "../near.ts";
 import { CAMEL, UPPER } from "../tokens.ts";
 import type { Budget, Detector, Emit, EntityType, Tokens } from "../types.ts";
 
 // camelCase and run-together names: clientSecret, centralstationcrmKEY, vm_password, mypwd.
 const WORD_END =
-  /(passwords?|passwd|passwort|wachtwoord|kennwort|pwd|pass|passphrase|secrets?|tokens?|api_?keys?|keys?|credentials?|apikey|auth)$/i;
+  /(passwords?|passwd|passwort|wachtwoord|kennwort|pwd|pass|passphrase|secrets?|tokens?|api_?keys?|keys?|credentials?|apikey|auth|access)$/i;
 const PASSWORD_END = /^(?:pass|pwd|wacht|kenn)/i;
 
 // What stands between a credential's name and its value: brackets, quotes, an operator, a few small words in four languages.
 const JOIN =
-  /["'\]&quot;)]{0,8}[ \t]{0,4}(?:(:=|=>|->|==?|:|,|>)[ \t]{0,4}|[ \t]{1,4}(?:(?:is|was|are|ist|lautet|luidt|est|war|sind|to|auf|op|naar|=|:)[ \t]{1,3}(?:nu |now |maintenant |jetzt |dit |this )?:?[ \t]?)|[ \t]{1,4}|-)/y;
-const QUOTED = /(?:&quot;|\\?["'`])([^"'`\n&\\]{1,256})/y;
+  /(?:["'][ \t]{1,4}value(?==))?["'\]&quot;)]{0,8}[ \t]{0,4}(?:(:=|=>|->|==?|:|,|>)[ \t]{0,4}|[ \t]{1,4}(?:(?:is|was|are|ist|lautet|luidt|est|war|sind|to|auf|op|naar|=|:)[ \t]{1,3}(?:nu |now |maintenant |jetzt |dit |this )?:?[ \t]?)|[ \t]{1,4}|-)/y;
+const QUOTED = /(?:&quot;|\\?["'`]{1,2})([^"'`\n&\\]{1,256})/y;
 const BARE = /[^\s"'`,;<>()[\]{}&|]{4,400}/y;
 
 const NO_VALUE =
@@ -21,29 +22,19 @@ const isMadeUp = (v: string): boolean => /\d/.test(v) && /[A-Za-z]/.test(v);
 
 /** Code around a value: calls, member access, templates, paths and references are not the value itself. */
 function isCode(value: string, next: string): boolean {
+  if (next === "(" || (next === "[" && !/\d/.test(value))) return true;
+  if (/\$\{|\{\{|%\(|\(\)|^(?:\.{1,2})?\/|^[a-z][a-z+.-]*:\/\/|^urn:|^\w+\(/i.test(value)) return true;
+  if (/^[a-z_]+(?:\.[a-zA-Z_]+)+$|^[A-Z][A-Z_]+$|^\*/.test(value)) return true;
+  // A leading sign marks a variable or template, unless what follows is as mixed as a password.
   return (
-    (/^[$%<{@#/\\]|\$\{|\{\{|%\(|^\*|\(\)|^[a-z_]+\.[a-z_.]+[[(]?$|^[A-Z][A-Z_]+$|^\w+\(|^(?:\.{1,2})?\/|^https?:/i.test(
-      value,
-    ) &&
-      !(
-        /^[$%@#]/.test(value) &&
-        isMadeUp(value) &&
-        /[a-z]/.test(value) &&
-        value.length >= 8 &&
-        !/^\$\w+$/.test(value)
-      )) ||
-    next === "(" ||
-    (next === "[" && !/\d/.test(value))
+    /^[$%<{@#\\]/.test(value) &&
+    (/^\$\w+$/.test(value) || !(isMadeUp(value) && value.length >= 8) || /[>}]$/.test(value))
   );
 }
 
-/** Distinct-character entropy in bits a character; random keys of 16 and more lie above 3. */
-export function entropy(value: string): number {
-  const counts = new Map<string, number>();
-  for (const c of value) counts.set(c, (counts.get(c) ?? 0) + 1);
-  let bits = 0;
-  for (const count of counts.values()) bits -= (count / value.length) * Math.log2(count / value.length);
-  return bits;
+/** True when mostly made of words: an identifier such as `exchangeX509Token`, not a key. */
+function isWordy(value: string): boolean {
+  return value.replace(/[A-Z]?[a-z]{3,}|[A-Z]{4,}|[._-]/g, "").length < value.length * 0.3;
 }
 
 function isPassword(value: string, isQuoted: boolean, operator: string | undefined): boolean {
@@ -59,6 +50,7 @@ function isKey(value: string, isQuoted: boolean, operator: string | undefined): 
   const bare = value.replace(/[=-]+$/, "");
   if (!/^[A-Za-z0-9+/=_.~:|!@#$%^*?-]+$/.test(value) || /^[A-Za-z]+(?:[-_.:][A-Za-z]+)*$/.test(bare)) return false;
   if (operator === undefined) return bare.length >= 16 && isDense(bare);
+  if (!isQuoted && isWordy(bare)) return false;
   if (!/\d/.test(bare)) return isQuoted && bare.length >= 16 && entropy(bare) > 3.5 && /[a-z][A-Z]|[+/]/.test(bare);
   return bare.length >= 10 && entropy(bare) >= 2.5 && (/[A-Za-z]/.test(bare) || bare.length >= 16);
 }

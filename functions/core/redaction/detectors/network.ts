@@ -32,7 +32,9 @@ export const network: Detector = {
       }
       if (next === ":" || next === "-" || next === ".") {
         const mac = end - at === 2 || end - at === 4 ? matchAt(MAC, text, at) : undefined;
-        if (mac !== undefined && stands(text, at, at + mac.length)) emit(at, at + mac.length, "MAC", 0.97);
+        const isMac =
+          mac !== undefined && (mac.length > 14 || (/[a-f]/i.test(mac) && !/[.[]/.test(text.charAt(at - 1))));
+        if (mac !== undefined && isMac && stands(text, at, at + mac.length)) emit(at, at + mac.length, "MAC", 0.97);
       }
       if (end - at === 15 || end - at === 2) {
         const imei = matchAt(IMEI, text, at);

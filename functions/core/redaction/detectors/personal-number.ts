@@ -42,13 +42,16 @@ export const personalNumber: Detector = {
     let done = 0;
     for (const i of tokens.numeric) {
       budget.spend(12);
-      let at = tokens.starts[i] ?? 0;
+      const digit = tokens.starts[i] ?? 0;
+      let at = digit;
       if (at < done) continue;
       const isCued = hasCueBefore(tokens, i, CUE.NATIONAL_ID, 5);
       // A letter block may stand apart before the digits: "CW 89 43 81 D".
       const before = i > 0 ? (tokens.starts[i - 1] ?? 0) : at;
       if (at - before === 3 && /^[A-Z]{2} $/.test(text.slice(before, at))) at = before;
       if (tokens.kinds[i] === MIXED && !isCued && !/^[A-Z0-9]+$/.test(text.slice(at, tokens.ends[i]))) continue;
+      if (at === before && at !== digit && validEnd(text, at, matchAt(SHAPE, text, at) ?? "", isCued) === undefined)
+        at = digit;
       const shape = matchAt(SHAPE, text, at);
       const isReference = hasCueBefore(tokens, i, CUE.REFERENCE, 3) && !isCued;
       const end = shape === undefined || isReference ? undefined : validEnd(text, at, shape, isCued);

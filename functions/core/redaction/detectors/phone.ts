@@ -89,7 +89,7 @@ function opening(text: string, digit: number): number {
   if (text.charAt(at - 1) === "(") at--;
   if (text.charAt(at - 1) === "+") at--;
   else if (text.slice(at - 2, at) === "+ ") at -= 2;
-  if (text.charAt(at - 1) === "(" && text.charAt(at) === "+") at--;
+  if (text.charAt(at - 1) === "(" && /^\+\d{1,3}\)/.test(text.slice(at, at + 5))) at--;
   return at;
 }
 

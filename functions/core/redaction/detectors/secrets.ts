@@ -1,3 +1,4 @@
+import { entropy } from "../entropy.ts";
 import { matchAt } from "../near.ts";
 import type { Detector } from "../types.ts";
 
@@ -57,6 +58,34 @@ const TOKEN = new RegExp(SHAPES.map((shape) => shape.source).join("|"), "y");
 // A letter that begins any of the shapes, so that most runs of key-like characters cost one read.
 const isShort = (shape: string): boolean => /^[a-z]{1,12}[-_.]/i.test(shape) && !/\d/.test(shape.slice(0, 40));
 
+// Random base64 of this length holds all three kinds of character with near certainty; words, paths and identifiers don't.
+const DENSE_CHARS_MIN = 40;
+
+/** Random-looking: mixed case and digits throughout, hardly two letters of one case in a row. Hexadecimal hashes are not. */
+function isDense(run: string): boolean {
+  const value = run.replace(/=+$/, "");
+  if (value.length > 512 || /^[-_=]|^(?:[^A-Z]*|[^a-z]*|[^0-9]*)$|[-_=]{2}/.test(value)) return false;
+  const changes = value.match(/[a-z](?=[A-Z0-9+/])|[A-Z](?=[a-z0-9+/])|[0-9](?=[A-Za-z+/])/g)?.length ?? 0;
+  return changes / value.length > 0.42 && (value.match(/\d/g)?.length ?? 0) >= 3 && entropy(value) >= 4.2;
+}
+
+/** Content hashes, embedded files, public keys and certificates are long and random, and no secret. */
+function isPublic(text: string, start: number): boolean {
+  const before = text.slice(Math.max(0, start - 24), start);
+  if (
+    /(?:sha\d{1,3}[-:=]|base64,|h1:|integrity.{0,6}|ssh-(?:rsa|ed25519|dss) |ecdsa-\S+ )$/i.test(before) ||
+    /\/$/.test(before)
+  )
+    return true;
+  if (/^(?:sha\d{3}-|AAAA[BCE]3)/.test(text.slice(start, start + 8))) return true;
+  const begin = text.lastIndexOf("-----BEGIN ", start);
+  return (
+    begin >= 0 &&
+    /^-----BEGIN (?:CERTIFICATE|PUBLIC|[A-Z0-9 ]{1,20}PUBLIC)/.test(text.slice(begin, begin + 44)) &&
+    text.indexOf("-----END", begin) > start
+  );
+}
+
 /** Provider keys, JSON web tokens and private keys. A private key without its last line is taken to run on as long as it looks like one. */
 export const secrets: Detector = {
   name: "secrets",
@@ -67,14 +96,20 @@ export const secrets: Detector = {
       // A dotted key is several runs, and its prefix may be a short word before this one: begin there.
       let from = start;
       while (from > 0 && start - from < 48 && /[A-Za-z0-9_.:/-]/.test(text.charAt(from - 1))) from--;
+      let isNamed = false;
       for (let at = from; at < end; at++) {
         budget.spend(2);
         if (at > from && /[A-Za-z0-9]/.test(text.charAt(at - 1))) continue;
         const shape = matchAt(TOKEN, text, at);
         if (shape === undefined || isShort(shape) || !/[0-9]|[a-z][A-Z]{2}/.test(shape)) continue;
+        isNamed = true;
         emit(at, at + shape.replace(/[.:=/-]+$/, "").length, "SECRET", 0.96);
         budget.spend(shape.length);
         at += shape.length - 1;
+      }
+      if (!isNamed && end - start >= DENSE_CHARS_MIN && isDense(text.slice(start, end)) && !isPublic(text, start)) {
+        budget.spend(end - start);
+        emit(start, end, "SECRET", 0.75);
       }
     }
     if (!text.includes("-----BEGIN")) return;

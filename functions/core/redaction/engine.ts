@@ -27,7 +27,7 @@ function detect(text: string, detectors: readonly Detector[], msPer10KiB: number
   const budget = createBudget(text.length, msPer10KiB, now, () => current);
   const normalised = normalise(text);
   budget.check();
-  const source = { text: normalised.text, tokens: tokenise(normalised.text), budget };
+  const source = { text: normalised.text, tokens: tokenise(normalised.text, budget), budget };
   const found: Span[] = [];
   for (const detector of detectors) {
     // A hole in the list can only come from outside TypeScript, which is when it matters most.

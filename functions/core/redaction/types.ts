@@ -73,11 +73,22 @@ export interface Source {
   readonly budget: Budget;
 }
 
-/** Runs of letters, or of digits, in order. Offsets are of the normalised text. */
+/** Words and numbers of the normalised text in order, one slot each up to `count`; see tokens.ts and cues.ts for the codes. */
 export interface Tokens {
   readonly count: number;
   readonly starts: Int32Array;
   readonly ends: Int32Array;
+  /** Case-folded, 32 bits. */
+  readonly hashes: Uint32Array;
+  readonly kinds: Uint8Array;
+  /** What each word announces, bits of CUE. */
+  readonly cues: Int32Array;
+  /** Tokens that hold a digit. */
+  readonly numeric: readonly number[];
+  /** Tokens that announce something. */
+  readonly cued: readonly number[];
+  /** Offset pairs of long runs of key-like characters. */
+  readonly runs: readonly number[];
 }
 
 /** One family of rules. Must be pure, linear in the text's length, and must spend the budget as it goes. */

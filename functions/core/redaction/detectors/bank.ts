@@ -1,4 +1,7 @@
-import type { Detector } from "../types.ts";
+import { isLuhn, isMod97 } from "../checks.ts";
+import { CUE } from "../cues.ts";
+import { digitsOf, hasCueBefore, matchAt, stands } from "../near.ts";
+import type { Detector, Tokens } from "../types.ts";
 
 // Total length by country, SWIFT IBAN registry (release 99).
 const IBAN_CHARS: Readonly<Record<string, number>> = Object.fromEntries(
@@ -12,79 +15,108 @@ const IBAN_CHARS: Readonly<Record<string, number>> = Object.fromEntries(
     .map((entry) => [entry.slice(0, 2), Number(entry.slice(2))]),
 );
 
-/** ISO 7064 mod 97-10 over letters (A = 10) and digits; true when the remainder is 1. */
-function isMod97(iban: string): boolean {
-  let remainder = 0;
-  for (const c of iban.slice(4) + iban.slice(0, 4)) {
-    const value = Number.parseInt(c, 36);
-    remainder = (value > 9 ? remainder * 100 + value : remainder * 10 + value) % 97;
-  }
-  return remainder === 1;
-}
+const IBAN_SHAPE = /[A-Za-z]\s?[A-Za-z](?:[ .-]{0,2}\d){2}(?:(?:[ .-]{0,2}|\s{1,3})[A-Za-z0-9]){11,30}/y;
+const IBAN_OPENING = /[A-Za-z] ?[A-Za-z][ .-]{0,2}\d[ .-]{0,2}\d/y;
+const BIC = /[A-Z]{4}[A-Z]{2}[A-Z0-9]{2}(?:[A-Z0-9]{3})?/y;
 
-const IBAN_SHAPE = /[A-Za-z]{2}[ .-]?\d[ .-]?\d(?:[ .-]{0,2}[A-Za-z0-9]){11,30}/y;
-const IBAN_OPENING = /[A-Za-z]{2}[ .-]?\d/g;
-
-/** IBANs in any grouping, whose country, length and check digits are right. */
+/** IBANs in any grouping, whose country, length and check digits are right; BICs where a word announces them. */
 export const iban: Detector = {
   name: "iban",
-  find({ text, budget }, emit) {
-    IBAN_OPENING.lastIndex = 0;
-    for (let m = IBAN_OPENING.exec(text); m !== null; m = IBAN_OPENING.exec(text)) {
-      budget.spend(8);
-      const at = m.index;
-      IBAN_OPENING.lastIndex = at + 1;
-      const chars = IBAN_CHARS[text.slice(at, at + 2).toUpperCase()];
-      if (chars === undefined || (at > 0 && /[\p{L}\p{N}]/u.test(text.charAt(at - 1)))) continue;
-      IBAN_SHAPE.lastIndex = at;
-      const shape = IBAN_SHAPE.exec(text)?.[0];
-      if (shape === undefined) continue;
-      budget.spend(shape.length);
-      let compact = "";
-      let length = 0;
-      while (length < shape.length && compact.length < chars) {
-        const c = shape.charAt(length++);
-        if (/[A-Za-z0-9]/.test(c)) compact += c.toUpperCase();
+  find({ text, tokens, budget }, emit) {
+    let done = 0;
+    for (const i of tokens.numeric) {
+      budget.spend(6);
+      for (const at of ibanStarts(text, tokens, i)) {
+        if (at < done || (matchAt(IBAN_OPENING, text, at) ?? "") === "") continue;
+        const end = ibanEnd(text, at);
+        if (end === undefined || !stands(text, at, end)) continue;
+        emit(at, end, "IBAN", 0.99);
+        done = end;
       }
-      if (compact.length !== chars || !isMod97(compact)) continue;
-      emit(at, at + length, "IBAN", 0.99);
-      IBAN_OPENING.lastIndex = at + length;
+    }
+    for (const i of tokens.cued) {
+      if (((tokens.cues[i] ?? 0) & CUE.BIC) === 0) continue;
+      for (let next = i + 1; next < tokens.count && next <= i + 3; next++) {
+        const at = tokens.starts[next] ?? 0;
+        const bic = matchAt(BIC, text, at);
+        if (bic !== undefined && at + bic.length === tokens.ends[next]) emit(at, at + bic.length, "BIC", 0.9);
+      }
     }
   },
 };
 
-/** Luhn, ISO/IEC 7812-1 annex B. */
-export function isLuhn(digits: string): boolean {
-  let sum = 0;
-  for (let i = 0; i < digits.length; i++) {
-    const digit = digits.charCodeAt(digits.length - 1 - i) - 48;
-    const doubled = i % 2 === 1 ? digit * 2 : digit;
-    sum += doubled > 9 ? doubled - 9 : doubled;
+/** The country code touches its check digits, stands one separator before them, or is spaced out letter by letter. */
+function ibanStarts(text: string, tokens: Tokens, i: number): number[] {
+  const at = tokens.starts[i] ?? 0;
+  if (/[A-Za-z]/.test(text.charAt(at))) return [at];
+  const previous = i > 0 ? (tokens.starts[i - 1] ?? 0) : at;
+  const width = i > 0 ? (tokens.ends[i - 1] ?? 0) - previous : 0;
+  if (width === 2) return [previous];
+  return width === 1 && i > 1 ? [tokens.starts[i - 2] ?? 0] : [];
+}
+
+function ibanEnd(text: string, at: number): number | undefined {
+  const shape = matchAt(IBAN_SHAPE, text, at);
+  if (shape === undefined) return undefined;
+  const country = shape
+    .replace(/[^A-Za-z]/g, "")
+    .slice(0, 2)
+    .toUpperCase();
+  const chars = IBAN_CHARS[country];
+  if (chars === undefined) return undefined;
+  let compact = "";
+  let length = 0;
+  while (length < shape.length && compact.length < chars) {
+    const c = shape.charAt(length++);
+    if (/[A-Za-z0-9]/.test(c)) compact += c.toUpperCase();
   }
-  return sum % 10 === 0;
+  return compact.length === chars && isMod97(compact.slice(4) + compact.slice(0, 4)) ? at + length : undefined;
 }
 
 // Issuer ranges by first digits, and the lengths they use (ISO/IEC 7812 issuer lists, public).
 const ISSUERS =
-  /^(?:4(?:\d{12}|\d{15}|\d{18})|5[1-5]\d{14}|2[2-7]\d{14}|3[47]\d{13}|3(?:0[0-5]|[689]\d)\d{11}|6(?:011|4[4-9]\d|5\d\d)\d{12}|35\d{14}|62\d{14,17}|(?:5[06-8]|6\d)\d{10,17})$/;
-const CARD_SHAPE = /\d(?:[ .-]?\d){11,18}/y;
+  /^(?:4(?:\d{12}|\d{15}|\d{18})|5[1-5]\d{14}|2[2-7]\d{14}|3[47]\d{13}|3(?:0[0-5]|[689]\d)\d{11}|6(?:011|4[4-9]\d|5\d\d)\d{12}|(?:35|18|21)\d{13,14}|62\d{14,17}|(?:5[06-8]|6\d)\d{10,17})$/;
+const CARD_SHAPE = /\d(?:(?:[ .-]{0,2}|\s{1,2})\d){11,18}/y;
+const AFTER_CARD_WORD = /\d{4}(?:[ -]?\d{4}){2,3}(?:[ -]?\d{1,3})?|\d{12,19}/y;
 
-/** Payment cards: an issuer's range and length, and a right Luhn digit. */
+/** One kind of separator, and groups of one digit or of three and more: lists of small numbers are no cards. */
+function isGrouped(shape: string): boolean {
+  const separators = new Set(shape.match(/[^\d]+/g));
+  if (separators.size === 0) return true;
+  if ((shape.match(/\n/g)?.length ?? 0) > 0)
+    return (
+      shape.split("\n").length === 2 &&
+      isGrouped(
+        shape.replace(/\s*\n\s*/, separators.size > 1 ? ([...separators].find((s) => !s.includes("\n")) ?? " ") : ""),
+      )
+    );
+  const groups = shape.split(/[^\d]+/);
+  return (
+    separators.size === 1 && (groups.every((g) => g.length === 1) || groups.slice(0, -1).every((g) => g.length >= 3))
+  );
+}
+
+/** Payment cards: an issuer's range and length, and a right Luhn digit; any plausible number right after the word. */
 export const card: Detector = {
   name: "card",
-  find({ text, budget }, emit) {
-    const opening = /[2-6]/g;
-    for (let m = opening.exec(text); m !== null; m = opening.exec(text)) {
-      budget.spend(8);
-      const at = m.index;
-      if (at > 0 && /[\p{L}\p{N}_]|[\d][.,-]/u.test(text.slice(Math.max(0, at - 2), at).slice(-1))) continue;
-      CARD_SHAPE.lastIndex = at;
-      const shape = CARD_SHAPE.exec(text)?.[0];
-      if (shape === undefined || /[\p{L}\d_]/u.test(text.charAt(at + shape.length))) continue;
-      const digits = shape.replace(/\D/g, "");
-      if (!ISSUERS.test(digits) || !isLuhn(digits)) continue;
-      emit(at, at + shape.length, "CARD", 0.97);
-      opening.lastIndex = at + shape.length;
+  find({ text, tokens, budget }, emit) {
+    let done = 0;
+    for (const i of tokens.numeric) {
+      budget.spend(4);
+      const at = tokens.starts[i] ?? 0;
+      if (at < done || !/[1-6]/.test(text.charAt(at))) continue;
+      if (/[.,-]/.test(text.charAt(at - 1)) && /\d/.test(text.charAt(at - 2))) continue;
+      let shape = matchAt(CARD_SHAPE, text, at);
+      while (shape !== undefined && shape.length >= 12) {
+        const digits = digitsOf(shape);
+        if (stands(text, at, at + shape.length) && isGrouped(shape) && ISSUERS.test(digits) && isLuhn(digits)) break;
+        shape = /^(.*\d)[^\d]+\d+$/s.exec(shape)?.[1];
+      }
+      const isSure = shape !== undefined && shape.length >= 12;
+      const guess = isSure || !hasCueBefore(tokens, i, CUE.CARD, 4) ? shape : matchAt(AFTER_CARD_WORD, text, at);
+      if (guess === undefined || guess.length < 12 || !stands(text, at, at + guess.length)) continue;
+      emit(at, at + guess.length, "CARD", isSure ? 0.97 : 0.7);
+      done = at + guess.length;
     }
   },
 };

@@ -1,9 +1,8 @@
-import { Problem } from "../core/problem.ts";
 import { ConsentDoc, type PinnedFacts, requireConsent } from "../consent/index.ts";
 import { change, withKeys } from "../platform/change.ts";
 import { newId } from "../platform/clock.ts";
 import type { Answer, Call } from "../platform/endpoint/route.ts";
-import { type DocumentSnapshot, notFound } from "../platform/firestore.ts";
+import { type DocumentSnapshot, notFound, type TenantStore, type Transaction } from "../platform/firestore.ts";
 import { type Caller, worksIn } from "../platform/membership.ts";
 import { newestFirst } from "../platform/page.ts";
 import type { Vault } from "../platform/vault.ts";
@@ -87,21 +86,25 @@ export function remove(call: Call<typeof deleteConversation>, vault: Vault): Pro
   return change(call, vault, async (tx) => {
     const ref = call.store.doc(conversations, id);
     const doc = (await tx.get(ref)).data();
-    const mayDelete = doc !== undefined && worksIn(call.caller, doc.projectId) && (doc.userId === call.caller.userId || call.caller.role === "admin");
+    const mayDelete = doc !== undefined && doc.expireAt > call.now && worksIn(call.caller, doc.projectId) && (doc.userId === call.caller.userId || call.caller.role === "admin");
     if (!mayDelete) throw notFound();
-    if (doc.expireAt <= call.now) throw notFound();
-    const [turnDocs, receiptDocs, proposalDocs] = await Promise.all([
-      tx.get(call.store.query(turns, id)),
-      tx.get(call.store.query(receipts).where("conversationId", "==", id)),
-      tx.get(call.store.query(proposals).where("conversationId", "==", id)),
-    ]);
-    if (turnDocs.size + receiptDocs.size + proposalDocs.size > 490) throw new Problem("conflict", { detail: "This conversation is too long to delete at once." });
-    for (const turn of turnDocs.docs) tx.delete(turn.ref);
-    for (const proposal of proposalDocs.docs) tx.delete(proposal.ref);
-    for (const receipt of receiptDocs.docs) tx.update(receipt.ref, { body: null });
-    tx.delete(ref);
-    return { resources: [{ type: "conversation", uid: id }], facts: { count: turnDocs.size } };
+    const count = await erase(tx, call.store, id);
+    return { resources: [{ type: "conversation", uid: id }], facts: { count } };
   });
+}
+
+/** Everything of a conversation but its receipts' hashes. `TURNS_MAX` keeps it within one transaction. @returns its turns' number. */
+export async function erase(tx: Transaction, store: TenantStore, id: string): Promise<number> {
+  const [turnDocs, receiptDocs, proposalDocs] = await Promise.all([
+    tx.get(store.query(turns, id)),
+    tx.get(store.query(receipts).where("conversationId", "==", id)),
+    tx.get(store.query(proposals).where("conversationId", "==", id)),
+  ]);
+  for (const turn of turnDocs.docs) tx.delete(turn.ref);
+  for (const proposal of proposalDocs.docs) tx.delete(proposal.ref);
+  for (const receipt of receiptDocs.docs) tx.update(receipt.ref, { body: null });
+  tx.delete(store.doc(conversations, id));
+  return turnDocs.size;
 }
 
 function view(id: string, doc: ConversationDoc) {

@@ -16,12 +16,15 @@ export async function placeEvents(store: TenantStore): Promise<number> {
   for (;;) {
     // Found outside the transaction: a query inside would lock the range that every writer appends to.
     const waiting = await store.list(store.query(outbox).where("metadata.sequence", "==", null).orderBy("time").limit(BATCH));
+    if (waiting.length === 0) return (await store.get(store.doc(trail, "state"))).data()?.size ?? 0;
     const size = await store.transact(async (tx) => {
       const stateRef = store.doc(trail, "state");
-      const [state, ...events] = await tx.getAll(stateRef, ...waiting.map((event) => event.ref));
-      let next = StateDoc.parse(state?.data() ?? { size: 0 }).size;
+      const state = await tx.get(stateRef);
+      const events = await tx.getAll(...waiting.map((event) => event.ref));
+      let next = state.data()?.size ?? 0;
       for (const event of events) {
-        if ((event.data() as AuditEvent | undefined)?.metadata.sequence !== null) continue;
+        // Another reader may have placed it meanwhile.
+        if (event.data()?.metadata.sequence !== null) continue;
         tx.update(event.ref, { "metadata.sequence": next });
         next += 1;
       }

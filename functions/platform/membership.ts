@@ -36,7 +36,7 @@ export const DEFAULT_SETTINGS: SettingsDoc = {
   retention: { conversationDays: 30, receiptDays: 365 },
 };
 
-export const ProjectDoc = z.strictObject({ name: z.string(), status: z.enum(["active", "archived"]) });
+export const ProjectDoc = z.strictObject({ status: z.enum(["active", "archived"]) });
 export const projects = collection("projects", ProjectDoc);
 
 /** An admitted member: the only thing that rules may ask "who is this?". */

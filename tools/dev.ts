@@ -7,12 +7,21 @@ import { PROJECT } from "./stack/seed.ts";
 import { type StackUser, startStack } from "./stack/stack.ts";
 
 const LOCAL = join(resolve(import.meta.dirname, ".."), ".local");
-const { values } = parseArgs({ options: { port: { type: "string", default: "8080" }, fresh: { type: "boolean", default: false } } });
+const { values } = parseArgs({
+  options: { port: { type: "string", default: "8080" }, fresh: { type: "boolean", default: false } },
+});
 const port = Number(values.port);
-if (!Number.isInteger(port) || port < 0 || port > 65_535) fail(`--port takes a number from 0 to 65535, not ${values.port}`);
+if (!Number.isInteger(port) || port < 0 || port > 65_535)
+  fail(`--port takes a number from 0 to 65535, not ${values.port}`);
 
 const password = "belfry-local";
-const user = (email: string, uid: string, tenant: string, role: StackUser["role"], projects: readonly string[]): StackUser => ({ email, password, uid, tenant, role, projects });
+const user = (
+  email: string,
+  uid: string,
+  tenant: string,
+  role: StackUser["role"],
+  projects: readonly string[],
+): StackUser => ({ email, password, uid, tenant, role, projects });
 const NORTH = ["prj_spring", "prj_autumn"];
 const USERS: readonly StackUser[] = [
   user("admin@north.example", "usr_north_admin", "north", "admin", NORTH),
@@ -38,10 +47,16 @@ const stack = await startStack({
   tenants: ["north", "south"].map((id) => ({
     id,
     projects: id === "north" ? NORTH : ["prj_main"],
-    members: USERS.filter((one) => one.tenant === id).map(({ uid, role, projects }) => ({ uid, role: role as never, projects })),
+    members: USERS.filter((one) => one.tenant === id).map(({ uid, role, projects }) => ({
+      uid,
+      role: role as never,
+      projects,
+    })),
   })),
   pages: welcome(USERS),
-  ...(apiKey === undefined || apiKey === "" ? {} : { model: { apiKey, baseUrl: process.env.OPENAI_BASE_URL, name: process.env.MODEL_NAME } }),
+  ...(apiKey === undefined || apiKey === ""
+    ? {}
+    : { model: { apiKey, baseUrl: process.env.OPENAI_BASE_URL, name: process.env.MODEL_NAME } }),
 }).catch((error: unknown) => fail(error instanceof Error ? error.message : "the stack did not start"));
 
 writeFileSync(
@@ -62,7 +77,9 @@ A token:
   The answer's idToken goes into  Authorization: Bearer …  (valid for an hour)
 
 The assistant is ${
-  stack.modelFacts.provider === "openai" ? `OpenAI at ${stack.modelFacts.host}: what passes the gate leaves this machine.` : "the offline stand-in: nothing leaves this machine. Set OPENAI_API_KEY for a real model."
+  stack.modelFacts.provider === "openai"
+    ? `OpenAI at ${stack.modelFacts.host}: what passes the gate leaves this machine.`
+    : "the offline stand-in: nothing leaves this machine. Set OPENAI_API_KEY for a real model."
 }
 
 See it all: npm run tour (in another terminal).  The same facts for programs: .local/stack.json.  Ctrl-C stops everything.
@@ -72,7 +89,9 @@ const keepAlive = setInterval(() => undefined, 60_000);
 // Cloud Scheduler's part.
 const sweep = stack.functions.find(({ name }) => name === "sweep");
 const sweeping = setInterval(() => void fetch(sweep?.url ?? "", { method: "POST" }).catch(() => undefined), 300_000);
-await new Promise((stop) => (stopped.signal.aborted ? stop(undefined) : stopped.signal.addEventListener("abort", stop)));
+await new Promise((stop) =>
+  stopped.signal.aborted ? stop(undefined) : stopped.signal.addEventListener("abort", stop),
+);
 clearInterval(keepAlive);
 clearInterval(sweeping);
 console.log("\nStopping …");

@@ -5,14 +5,22 @@ import { Client, events, readStack, recorded } from "./tour/client.ts";
 
 const stack = readStack();
 const projectId = "prj_spring";
-const SECRET = { email: "an.peeters@example.com", phone: "+32 470 12 34 56", iban: "BE68 5390 0754 7034", key: `sk-${"proj"}-${"Zq8".repeat(14)}` };
+const SECRET = {
+  email: "an.peeters@example.com",
+  phone: "+32 470 12 34 56",
+  iban: "BE68 5390 0754 7034",
+  key: `sk-${"proj"}-${"Zq8".repeat(14)}`,
+};
 const [editor, admin, auditor, stranger] = await Promise.all(
-  ["editor@north.example", "admin@north.example", "auditor@north.example", "editor@south.example"].map((email) => Client.signIn(stack, email)),
+  ["editor@north.example", "admin@north.example", "auditor@north.example", "editor@south.example"].map((email) =>
+    Client.signIn(stack, email),
+  ),
 );
 assert(editor && admin && auditor && stranger);
 
 const step = (title: string) => console.log(`\n${title}`);
-const show = (what: string, value: unknown) => console.log(`   ${what}: ${typeof value === "string" ? value : JSON.stringify(value)}`);
+const show = (what: string, value: unknown) =>
+  console.log(`   ${what}: ${typeof value === "string" ? value : JSON.stringify(value)}`);
 const before = await recorded(stack);
 const offline = (await admin.call("GET", "/v1/consent")).body.facts.provider === "offline-stand-in";
 /** The tour can be taken again: it begins without consent. */
@@ -31,11 +39,24 @@ const brief = await editor.call("POST", "/v1/briefs", {
 });
 assert.equal(brief.status, 201);
 show("POST /v1/briefs", `201 ${brief.body.id}, ${brief.body.status}, ETag ${brief.headers.get("etag")}`);
-const edited = await editor.call("PATCH", `/v1/briefs/${brief.body.id}`, { quantity: 15_000 }, { "if-match": brief.headers.get("etag") ?? "" });
+const edited = await editor.call(
+  "PATCH",
+  `/v1/briefs/${brief.body.id}`,
+  { quantity: 15_000 },
+  { "if-match": brief.headers.get("etag") ?? "" },
+);
 assert.equal(edited.status, 200);
-const stale = await editor.call("PATCH", `/v1/briefs/${brief.body.id}`, { quantity: 9 }, { "if-match": brief.headers.get("etag") ?? "" });
+const stale = await editor.call(
+  "PATCH",
+  `/v1/briefs/${brief.body.id}`,
+  { quantity: 9 },
+  { "if-match": brief.headers.get("etag") ?? "" },
+);
 assert.equal(stale.status, 412);
-show("PATCH, then PATCH with the old ETag", `${edited.status} quantity ${edited.body.quantity}, then ${stale.status} ${stale.body.code}`);
+show(
+  "PATCH, then PATCH with the old ETag",
+  `${edited.status} quantity ${edited.body.quantity}, then ${stale.status} ${stale.body.code}`,
+);
 const submitted = await editor.call("POST", `/v1/briefs/${brief.body.id}/submit`);
 assert.equal(submitted.body.status, "submitted");
 show("POST …/submit", `${submitted.status} ${submitted.body.status}`);
@@ -69,11 +90,22 @@ const preview = await editor.call("POST", `${chat}/preview`, { text: typed });
 assert.equal(preview.status, 200);
 show("you typed", typed);
 show("would leave", preview.body.outgoing);
-assert.equal((await editor.call("POST", `${chat}/messages`, { text: `${typed}!`, previewHash: preview.body.previewHash })).status, 409);
+assert.equal(
+  (await editor.call("POST", `${chat}/messages`, { text: `${typed}!`, previewHash: preview.body.previewHash })).status,
+  409,
+);
 show("sending something else with this preview", "409 conflict");
-const first = events((await editor.call("POST", `${chat}/messages`, { text: typed, previewHash: preview.body.previewHash })).text);
+const first = events(
+  (await editor.call("POST", `${chat}/messages`, { text: typed, previewHash: preview.body.previewHash })).text,
+);
 const receiptEvent = first.find(({ event }) => event === "receipt")?.data;
-show("answer, values restored", first.filter(({ event }) => event === "delta").map(({ data }) => data.text).join(""));
+show(
+  "answer, values restored",
+  first
+    .filter(({ event }) => event === "delta")
+    .map(({ data }) => data.text)
+    .join(""),
+);
 show("done", first.at(-1)?.data);
 assert.equal(first.at(-1)?.data.status, "completed");
 const receipt = await editor.call("GET", `/v1/assistant/receipts/${receiptEvent.receiptId}`);
@@ -91,12 +123,17 @@ if (offline) {
 step("4. The assistant proposes a brief; the editor approves it");
 let proposal = first.find(({ event }) => event === "proposal")?.data;
 for (let ask = 0; proposal === undefined && ask < 4; ask += 1) {
-  const more = events((await editor.call("POST", `${chat}/messages`, { text: "That is all. Please propose the brief." })).text);
+  const more = events(
+    (await editor.call("POST", `${chat}/messages`, { text: "That is all. Please propose the brief." })).text,
+  );
   proposal = more.find(({ event }) => event === "proposal")?.data;
 }
 assert(proposal, "the assistant proposed nothing");
 show("proposal", proposal.arguments);
-const altered = await editor.call("POST", `/v1/assistant/proposals/${proposal.proposalId}/decision`, { decision: "approve", argumentsHash: "0".repeat(64) });
+const altered = await editor.call("POST", `/v1/assistant/proposals/${proposal.proposalId}/decision`, {
+  decision: "approve",
+  argumentsHash: "0".repeat(64),
+});
 assert.equal(altered.status, 409);
 const decision = { decision: "approve", argumentsHash: proposal.argumentsHash };
 const approved = await editor.call("POST", `/v1/assistant/proposals/${proposal.proposalId}/decision`, decision);
@@ -109,7 +146,13 @@ show("altered, approved, approved again", `${altered.status}, ${approved.status}
 show("the brief", `${made.body.id}, origin ${made.body.origin}, "${made.body.title}"`);
 
 step("5. Somebody from the second organisation gets 404 on all of it");
-for (const path of [`/v1/briefs/${brief.body.id}`, `/v1/briefs/${made.body.id}`, chat, `/v1/assistant/receipts/${receiptEvent.receiptId}`, `/v1/assistant/proposals/${proposal.proposalId}`]) {
+for (const path of [
+  `/v1/briefs/${brief.body.id}`,
+  `/v1/briefs/${made.body.id}`,
+  chat,
+  `/v1/assistant/receipts/${receiptEvent.receiptId}`,
+  `/v1/assistant/proposals/${proposal.proposalId}`,
+]) {
   const foreign = await stranger.call("GET", path);
   assert.equal(foreign.status, 404);
   show(`GET ${path.replace(/_[a-z0-9]{20,}/, "_…")}`, `${foreign.status} ${foreign.body.code}`);
@@ -118,15 +161,35 @@ for (const path of [`/v1/briefs/${brief.body.id}`, `/v1/briefs/${made.body.id}`,
 step("6. The auditor exports the trail: every step is in it, and no text of any brief or message");
 const exported = await auditor.call("POST", "/v1/audit/exports", { format: "ndjson" });
 const content = await auditor.call("GET", `/v1/audit/exports/${exported.body.id}/content`);
-const lines = content.text.trim().split("\n").map((line) => JSON.parse(line));
+const lines = content.text
+  .trim()
+  .split("\n")
+  .map((line) => JSON.parse(line));
 assert.equal(lines.length, exported.body.eventCount);
 const counts = new Map<string, number>();
 for (const line of lines) counts.set(line.api.operation, (counts.get(line.api.operation) ?? 0) + 1);
-for (const operation of ["briefs.create", "briefs.update", "briefs.submit", "consent.accept", "consent.project.update", "consent.me.update", "assistant.preview", "assistant.messages.send", "assistant.messages.finish", "assistant.receipts.read", "assistant.proposals.create", "assistant.proposals.decide"]) {
+for (const operation of [
+  "briefs.create",
+  "briefs.update",
+  "briefs.submit",
+  "consent.accept",
+  "consent.project.update",
+  "consent.me.update",
+  "assistant.preview",
+  "assistant.messages.send",
+  "assistant.messages.finish",
+  "assistant.receipts.read",
+  "assistant.proposals.create",
+  "assistant.proposals.decide",
+]) {
   assert(counts.has(operation), `${operation} is missing in the trail`);
 }
-for (const text of ["tea range", "folding cartons", "Peeters", ...Object.values(SECRET)]) assert(!content.text.toLowerCase().includes(text.toLowerCase()));
-show("export", `${exported.body.id}: ${lines.length} events, sequence ${lines[0].metadata.sequence} to ${lines.at(-1).metadata.sequence}`);
+for (const text of ["tea range", "folding cartons", "Peeters", ...Object.values(SECRET)])
+  assert(!content.text.toLowerCase().includes(text.toLowerCase()));
+show(
+  "export",
+  `${exported.body.id}: ${lines.length} events, sequence ${lines[0].metadata.sequence} to ${lines.at(-1).metadata.sequence}`,
+);
 show("by operation", Object.fromEntries([...counts].sort()));
 show("refusals among them", lines.filter((line) => line.status_id === 2).length);
 show("the export's own text of briefs and messages", "none");

@@ -1,5 +1,5 @@
-import { createRestorer } from "../core/redaction/index.ts";
 import { Problem, problemDocument } from "../core/problem.ts";
+import { createRestorer } from "../core/redaction/index.ts";
 import { asProblem } from "../platform/endpoint/response.ts";
 import type { Call } from "../platform/endpoint/route.ts";
 import type { Send } from "../platform/endpoint/stream.ts";
@@ -15,7 +15,14 @@ export type Report = (problem: Problem) => void;
  * Streams the model's answer, values restored, and stores how it ended. Consent withdrawn, the client gone or the instance
  * draining all stop the upstream request. Every way out passes through one commit and, if anybody listens, one `done`.
  */
-export async function answer(call: Call<typeof sendMessage>, deps: AssistantDeps, begun: Begun, send: Send, gone: AbortSignal, report: Report): Promise<void> {
+export async function answer(
+  call: Call<typeof sendMessage>,
+  deps: AssistantDeps,
+  begun: Begun,
+  send: Send,
+  gone: AbortSignal,
+  report: Report,
+): Promise<void> {
   const withdrawal = new AbortController();
   const unwatch = deps.watch.watch(call.store, call.caller, begun.conversation.projectId, () => withdrawal.abort());
   const stop = AbortSignal.any([call.signal, gone, withdrawal.signal]);
@@ -34,7 +41,14 @@ export async function answer(call: Call<typeof sendMessage>, deps: AssistantDeps
   };
   try {
     const { provider, host, region, model } = deps.model;
-    await send("receipt", { receiptId: begun.receiptId, sha256: begun.receipt.request.sha256, provider, host, region, model });
+    await send("receipt", {
+      receiptId: begun.receiptId,
+      sha256: begun.receipt.request.sha256,
+      provider,
+      host,
+      region,
+      model,
+    });
     for await (const event of deps.model.stream(begun.receipt, stop)) {
       if (event.type === "text") {
         spoken += event.text;
@@ -46,7 +60,10 @@ export async function answer(call: Call<typeof sendMessage>, deps: AssistantDeps
       }
     }
   } catch (error) {
-    if (withdrawal.signal.aborted) failure = new Problem("consent-missing", { detail: "Consent was withdrawn while the answer was on its way. It was stopped." });
+    if (withdrawal.signal.aborted)
+      failure = new Problem("consent-missing", {
+        detail: "Consent was withdrawn while the answer was on its way. It was stopped.",
+      });
     else if (!stop.aborted) failure = asProblem(error);
   } finally {
     unwatch();
@@ -55,7 +72,13 @@ export async function answer(call: Call<typeof sendMessage>, deps: AssistantDeps
   let proposal: object | undefined;
   try {
     if (!withdrawal.signal.aborted) await say(restorer.flush());
-    const finished = await finish(call, begun, { spoken, restored, calls: status === "completed" ? calls : [], status, usage });
+    const finished = await finish(call, begun, {
+      spoken,
+      restored,
+      calls: status === "completed" ? calls : [],
+      status,
+      usage,
+    });
     proposal = finished.proposal;
     failure ??= finished.problem;
   } catch (error) {

@@ -10,4 +10,7 @@ const config = env.model();
 const pinned = factsOf(config);
 const model = openaiModel(config, { mode: env.mode, apiKey: env.modelApiKey });
 
-export const handler = httpFunction(deps, assistantBindings({ vault, pinned, engine: createEngine(), model, watch: new ConsentWatch(pinned), log }));
+export const handler = httpFunction(
+  deps,
+  assistantBindings({ vault, pinned, engine: createEngine(), model, watch: new ConsentWatch(pinned), log }),
+);

@@ -7,7 +7,11 @@ import { OUTCOMES } from "./documents.ts";
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
 /** What a user can type at once, in UTF-16 code units. */
-const Typed = z.string().min(1).max(32_000).refine((text) => text.trim().length > 0, "must not be blank");
+const Typed = z
+  .string()
+  .min(1)
+  .max(32_000)
+  .refine((text) => text.trim().length > 0, "must not be blank");
 const conversation = z.strictObject({ conversationId: ConversationId });
 const sample = "a".repeat(64);
 const time = z.iso.datetime();
@@ -15,7 +19,12 @@ const at = "2026-11-21T09:00:00.000Z";
 const tokens = z.strictObject({ inputTokens: z.int(), outputTokens: z.int() });
 
 const ConversationView = z.strictObject({ id: ConversationId, projectId: ProjectId, createdAt: time, expiresAt: time });
-const conversationExample = { id: "cnv_0123456789abcdefghjkmnpqrs", projectId: "prj_spring", createdAt: at, expiresAt: at };
+const conversationExample = {
+  id: "cnv_0123456789abcdefghjkmnpqrs",
+  projectId: "prj_spring",
+  createdAt: at,
+  expiresAt: at,
+};
 const TurnView = z.strictObject({
   id: z.string(),
   status: z.enum(OUTCOMES),
@@ -81,7 +90,10 @@ export const listConversations = {
   summary: "List your own conversations, newest first",
   permission: "assistant.chat",
   query: z.strictObject({ projectId: ProjectId.optional(), ...PageQuery.shape }),
-  answer: { status: 200, schema: z.strictObject({ items: z.array(ConversationView), nextPageToken: z.string().optional() }) },
+  answer: {
+    status: 200,
+    schema: z.strictObject({ items: z.array(ConversationView), nextPageToken: z.string().optional() }),
+  },
   problems: [],
   example: { answer: { items: [conversationExample] } },
 } as const satisfies RouteSpec;
@@ -121,14 +133,20 @@ export const preview = {
     status: 200,
     schema: z.strictObject({
       outgoing: z.string(),
-      replacements: z.array(z.strictObject({ placeholder: z.string(), type: z.enum(ENTITY_TYPES), start: z.int(), end: z.int() })),
+      replacements: z.array(
+        z.strictObject({ placeholder: z.string(), type: z.enum(ENTITY_TYPES), start: z.int(), end: z.int() }),
+      ),
       previewHash: hash,
     }),
   },
   problems: ["not-found", "conflict", "consent-missing", "redaction-failed", "vault-unavailable"],
   example: {
     body: { text: "Mail proofs to an@example.com" },
-    answer: { outgoing: "Mail proofs to [EMAIL_1]", replacements: [{ placeholder: "[EMAIL_1]", type: "EMAIL", start: 15, end: 29 }], previewHash: sample },
+    answer: {
+      outgoing: "Mail proofs to [EMAIL_1]",
+      replacements: [{ placeholder: "[EMAIL_1]", type: "EMAIL", start: 15, end: 29 }],
+      previewHash: sample,
+    },
   },
 } as const satisfies RouteSpec;
 
@@ -156,7 +174,10 @@ export const listReceipts = {
   summary: "Receipts of your own messages; for auditors everybody's, without bodies",
   permission: "assistant.receipts",
   query: z.strictObject({ conversationId: ConversationId.optional(), ...PageQuery.shape }),
-  answer: { status: 200, schema: z.strictObject({ items: z.array(ReceiptView), nextPageToken: z.string().optional() }) },
+  answer: {
+    status: 200,
+    schema: z.strictObject({ items: z.array(ReceiptView), nextPageToken: z.string().optional() }),
+  },
   problems: [],
   example: { answer: { items: [receiptExample] } },
 } as const satisfies RouteSpec;
@@ -220,9 +241,18 @@ export const decideProposal = {
   params: proposal,
   body: z.strictObject({ decision: z.enum(["approve", "reject"]), argumentsHash: hash }),
   idempotencyKey: "optional",
-  answer: { status: 200, schema: z.strictObject({ status: z.enum(["approved", "rejected"]), result: z.record(z.string(), z.unknown()).optional() }) },
+  answer: {
+    status: 200,
+    schema: z.strictObject({
+      status: z.enum(["approved", "rejected"]),
+      result: z.record(z.string(), z.unknown()).optional(),
+    }),
+  },
   problems: ["not-found", "conflict", "idempotency-conflict", "vault-unavailable"],
-  example: { body: { decision: "approve", argumentsHash: sample }, answer: { status: "approved", result: { id: "brf_0123456789abcdefghjkmnpqrs" } } },
+  example: {
+    body: { decision: "approve", argumentsHash: sample },
+    answer: { status: "approved", result: { id: "brf_0123456789abcdefghjkmnpqrs" } },
+  },
 } as const satisfies RouteSpec;
 
 export const assistantRoutes: readonly RouteSpec[] = [

@@ -1,5 +1,5 @@
 import { ConsentDoc, type PinnedFacts, requireConsent } from "../consent/index.ts";
-import { type ReceiptId, type UserId, ReceiptId as ReceiptIdSchema } from "../core/ids.ts";
+import { type ReceiptId, ReceiptId as ReceiptIdSchema, type UserId } from "../core/ids.ts";
 import { StoredReceipt } from "../core/outgoing.ts";
 import { Problem } from "../core/problem.ts";
 import type { Engine } from "../core/redaction/index.ts";
@@ -7,12 +7,29 @@ import { append } from "../platform/audit.ts";
 import { idempotency, keptUntil, requestIdentity, withKeys } from "../platform/change.ts";
 import { newId } from "../platform/clock.ts";
 import type { Call } from "../platform/endpoint/route.ts";
-import { type DocumentReference, type DocumentSnapshot, isAlreadyExists, isStale, type TenantStore } from "../platform/firestore.ts";
+import {
+  type DocumentReference,
+  type DocumentSnapshot,
+  isAlreadyExists,
+  isStale,
+  type TenantStore,
+} from "../platform/firestore.ts";
 import type { ModelAdapter } from "../platform/model/model.ts";
 import type { Keyring, Vault } from "../platform/vault.ts";
 import type { preview, sendMessage } from "./assistant.ts";
 import { ownConversation } from "./conversation.ts";
-import { type ConversationDoc, conversations, LimitDoc, limits, openContext, places, receipts, TURN_MS_MAX, TURNS_MAX, turns } from "./documents.ts";
+import {
+  type ConversationDoc,
+  conversations,
+  LimitDoc,
+  limits,
+  openContext,
+  places,
+  receipts,
+  TURN_MS_MAX,
+  TURNS_MAX,
+  turns,
+} from "./documents.ts";
 import { type Passed, passGate } from "./egress.ts";
 import { countMessage } from "./limit.ts";
 import { INSTRUCTIONS, PROPOSE_BRIEF } from "./tool.ts";
@@ -38,19 +55,28 @@ export interface Begun {
 }
 
 /** What a chat route reads in the same round trip as the membership: consent, conversation, counters. */
-export const chatReads = (store: TenantStore, ids: { userId: string; params: Readonly<Record<string, string>> }): DocumentReference<object>[] => [
-  store.doc(conversations, ids.params["conversationId"] ?? ""),
+export const chatReads = (
+  store: TenantStore,
+  ids: { userId: string; params: Readonly<Record<string, string>> },
+): DocumentReference<object>[] => [
+  store.doc(conversations, ids.params.conversationId ?? ""),
   store.doc(limits, ids.userId),
 ];
 
 type ChatCall = Call<typeof preview> | Call<typeof sendMessage>;
 
 /** Consent, then the egress gate, then the exact bytes: the same for a preview and for sending, so that one binds the other. */
-export async function prepareTurn(call: ChatCall, deps: AssistantDeps, snapshot: DocumentSnapshot<object> | undefined, consent: ConsentDoc | undefined) {
+export async function prepareTurn(
+  call: ChatCall,
+  deps: AssistantDeps,
+  snapshot: DocumentSnapshot<object> | undefined,
+  consent: ConsentDoc | undefined,
+) {
   const id = call.params.conversationId;
   const conversation = ownConversation(snapshot, call.caller, call.now);
   requireConsent(consent, deps.pinned, call.caller, conversation.projectId);
-  if (conversation.turnCount >= TURNS_MAX) throw new Problem("conflict", { detail: "This conversation is full. Begin a new one." });
+  if (conversation.turnCount >= TURNS_MAX)
+    throw new Problem("conflict", { detail: "This conversation is full. Begin a new one." });
   return withKeys(call, deps.vault, async (keys) => {
     const passed = passGate(deps.engine, call.body.text, openContext(keys, id, conversation));
     const request = deps.model.prepare({
@@ -78,7 +104,11 @@ export async function begin(call: Call<typeof sendMessage>, deps: AssistantDeps)
   let [, conversationSnapshot, limitSnapshot] = call.preloaded;
 
   for (let attempt = 0; attempt < 5; attempt += 1) {
-    const counted = countMessage(LimitDoc.optional().parse(limitSnapshot?.data()), call.caller.settings.limits, call.now);
+    const counted = countMessage(
+      LimitDoc.optional().parse(limitSnapshot?.data()),
+      call.caller.settings.limits,
+      call.now,
+    );
     const { conversation, keys, passed, request } = await prepareTurn(call, deps, conversationSnapshot, consent);
     const begun = (turn: number): Begun => {
       const receipt = StoredReceipt.afterCommit(receiptId, request);
@@ -92,7 +122,11 @@ export async function begin(call: Call<typeof sendMessage>, deps: AssistantDeps)
     const turn = conversation.turnCount + 1;
     const batch = store.batch();
     const limitRef = store.doc(limits, call.caller.userId);
-    batch.update(store.doc(conversations, conversationId), { turnCount: turn, answering: { turn, since: call.now } }, { ...at(conversationSnapshot) });
+    batch.update(
+      store.doc(conversations, conversationId),
+      { turnCount: turn, answering: { turn, since: call.now } },
+      { ...at(conversationSnapshot) },
+    );
     if (limitSnapshot?.exists) batch.update(limitRef, { ...counted }, { ...at(limitSnapshot) });
     else batch.create(limitRef, counted);
     const common = { createdAt: call.now, expireAt: conversation.expireAt, status: "open" as const };
@@ -133,14 +167,25 @@ export async function begin(call: Call<typeof sendMessage>, deps: AssistantDeps)
       facts: { sha256: request.sha256, bytes: request.bytes, count: passed.redaction.replacements.length },
     });
     if (record !== undefined) {
-      batch.set(record, { requestHash, eventId: receiptId, status: 200, etag: null, body: null, reference: `${conversationId}/${turn}`, expireAt: keptUntil(call.now) });
+      batch.set(record, {
+        requestHash,
+        eventId: receiptId,
+        status: 200,
+        etag: null,
+        body: null,
+        reference: `${conversationId}/${turn}`,
+        expireAt: keptUntil(call.now),
+      });
     }
     try {
       await store.commit(batch);
       return begun(turn);
     } catch (error) {
       if (!isStale(error) && !isAlreadyExists(error)) throw error;
-      const [receiptSnapshot, ...again] = await store.getAll(store.doc(receipts, receiptId), ...chatReads(store, { userId: call.caller.userId, params: call.params }));
+      const [receiptSnapshot, ...again] = await store.getAll(
+        store.doc(receipts, receiptId),
+        ...chatReads(store, { userId: call.caller.userId, params: call.params }),
+      );
       // The client repeated a commit whose acknowledgement was lost: it was ours.
       if (receiptSnapshot?.exists) return begun(turn);
       [conversationSnapshot, limitSnapshot] = again;
@@ -152,10 +197,13 @@ export async function begin(call: Call<typeof sendMessage>, deps: AssistantDeps)
 function requireIdle(conversation: ConversationDoc, now: Date): void {
   const { answering } = conversation;
   if (answering === null || now.getTime() - answering.since.getTime() > TURN_MS_MAX) return;
-  throw new Problem("conflict", { detail: "This conversation is being answered. Wait for its answer or begin another." });
+  throw new Problem("conflict", {
+    detail: "This conversation is being answered. Wait for its answer or begin another.",
+  });
 }
 
-const at = (snapshot: DocumentSnapshot<object> | undefined) => (snapshot?.updateTime === undefined ? {} : { lastUpdateTime: snapshot.updateTime });
+const at = (snapshot: DocumentSnapshot<object> | undefined) =>
+  snapshot?.updateTime === undefined ? {} : { lastUpdateTime: snapshot.updateTime };
 
 function counts(passed: Passed): Record<string, number> {
   const byType: Record<string, number> = {};

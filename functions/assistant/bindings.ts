@@ -1,5 +1,5 @@
 import { consentState } from "../consent/index.ts";
-import { bind, type Binding } from "../platform/endpoint/route.ts";
+import { type Binding, bind } from "../platform/endpoint/route.ts";
 import type { Log } from "../platform/log.ts";
 import {
   decideProposal,
@@ -25,15 +25,23 @@ export function assistantBindings(deps: AssistantDeps & { log: Log }): Binding[]
   const { vault, pinned, log } = deps;
   const chat: Binding["preload"] = (store, ids) => [store.doc(consentState, "current"), ...chatReads(store, ids)];
   return [
-    bind(openConversation, (call) => conversation.open(call, vault, pinned), { preload: (store) => [store.doc(consentState, "current")] }),
+    bind(openConversation, (call) => conversation.open(call, vault, pinned), {
+      preload: (store) => [store.doc(consentState, "current")],
+    }),
     bind(listConversations, conversation.list),
-    bind(readConversation, (call) => conversation.read(call, vault), { preload: (store, { params }) => [store.doc(conversations, params["conversationId"] ?? "")] }),
+    bind(readConversation, (call) => conversation.read(call, vault), {
+      preload: (store, { params }) => [store.doc(conversations, params.conversationId ?? "")],
+    }),
     bind(deleteConversation, (call) => conversation.remove(call, vault)),
     bind(preview, (call) => previewMessage(call, deps), { preload: chat }),
     bind(sendMessage, (call) => send(call, deps, log), { preload: chat }),
     bind(listReceipts, receipt.list),
-    bind(readReceipt, (call) => receipt.read(call, vault), { preload: (store, { params }) => [store.doc(receipts, params["receiptId"] ?? "")] }),
-    bind(readProposal, (call) => proposal.read(call, vault), { preload: (store, { params }) => [store.doc(proposals, params["proposalId"] ?? "")] }),
+    bind(readReceipt, (call) => receipt.read(call, vault), {
+      preload: (store, { params }) => [store.doc(receipts, params.receiptId ?? "")],
+    }),
+    bind(readProposal, (call) => proposal.read(call, vault), {
+      preload: (store, { params }) => [store.doc(proposals, params.proposalId ?? "")],
+    }),
     bind(decideProposal, (call) => proposal.decide(call, vault)),
   ];
 }

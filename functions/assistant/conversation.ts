@@ -36,7 +36,11 @@ export function open(call: Call<typeof openConversation>, vault: Vault, pinned: 
  * A conversation as its owner may see it: others', other projects' and expired ones are absent (KB-06, KB-13).
  * @throws Problem `not-found`.
  */
-export function ownConversation(snapshot: DocumentSnapshot<object> | undefined, caller: Caller, now: Date): ConversationDoc {
+export function ownConversation(
+  snapshot: DocumentSnapshot<object> | undefined,
+  caller: Caller,
+  now: Date,
+): ConversationDoc {
   const parsed = ConversationDoc.safeParse(snapshot?.data());
   if (!parsed.success) throw notFound();
   const doc = parsed.data;
@@ -46,12 +50,17 @@ export function ownConversation(snapshot: DocumentSnapshot<object> | undefined, 
 
 export async function list(call: Call<typeof listConversations>): Promise<Answer> {
   const { projectId, ...page } = call.query;
-  let query: ReturnType<typeof call.store.query<ConversationDoc>> = call.store.query(conversations).where("userId", "==", call.caller.userId);
+  let query: ReturnType<typeof call.store.query<ConversationDoc>> = call.store
+    .query(conversations)
+    .where("userId", "==", call.caller.userId);
   if (projectId !== undefined) query = query.where("projectId", "==", projectId);
   const { docs, nextPageToken } = await newestFirst(call.store, query, page);
   const seen = docs.filter((doc) => doc.data().expireAt > call.now && worksIn(call.caller, doc.data().projectId));
   return {
-    body: { items: seen.map((doc) => view(doc.id, doc.data())), ...(nextPageToken === undefined ? {} : { nextPageToken }) },
+    body: {
+      items: seen.map((doc) => view(doc.id, doc.data())),
+      ...(nextPageToken === undefined ? {} : { nextPageToken }),
+    },
     resources: seen.map((doc) => ({ type: "conversation", uid: doc.id })),
     facts: { count: seen.length },
   };
@@ -77,7 +86,11 @@ export async function read(call: Call<typeof readConversation>, vault: Vault): P
       };
     }),
   );
-  return { body: { ...view(id, doc), turns: items }, resources: [{ type: "conversation", uid: id }], facts: { count: items.length } };
+  return {
+    body: { ...view(id, doc), turns: items },
+    resources: [{ type: "conversation", uid: id }],
+    facts: { count: items.length },
+  };
 }
 
 /** By its owner, or by an administrator for the project (KB-07). Receipts keep their hash and lose their bytes. */
@@ -86,7 +99,11 @@ export function remove(call: Call<typeof deleteConversation>, vault: Vault): Pro
   return change(call, vault, async (tx) => {
     const ref = call.store.doc(conversations, id);
     const doc = (await tx.get(ref)).data();
-    const mayDelete = doc !== undefined && doc.expireAt > call.now && worksIn(call.caller, doc.projectId) && (doc.userId === call.caller.userId || call.caller.role === "admin");
+    const mayDelete =
+      doc !== undefined &&
+      doc.expireAt > call.now &&
+      worksIn(call.caller, doc.projectId) &&
+      (doc.userId === call.caller.userId || call.caller.role === "admin");
     if (!mayDelete) throw notFound();
     const count = await erase(tx, call.store, id);
     return { resources: [{ type: "conversation", uid: id }], facts: { count } };
@@ -108,5 +125,10 @@ export async function erase(tx: Transaction, store: TenantStore, id: string): Pr
 }
 
 function view(id: string, doc: ConversationDoc) {
-  return { id, projectId: doc.projectId, createdAt: doc.createdAt.toISOString(), expiresAt: doc.expireAt.toISOString() };
+  return {
+    id,
+    projectId: doc.projectId,
+    createdAt: doc.createdAt.toISOString(),
+    expiresAt: doc.expireAt.toISOString(),
+  };
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { BriefId, ConversationId, ProjectId, ReceiptId, UserId } from "../core/ids.ts";
-import { collection } from "../platform/firestore.ts";
+import { collection } from "../platform/collection.ts";
 import { type Keyring, type Place, Sealed } from "../platform/vault.ts";
 import { type Context, emptyContext } from "./egress.ts";
 
@@ -80,7 +80,13 @@ export const ProposalDoc = z.strictObject({
 export type ProposalDoc = z.infer<typeof ProposalDoc>;
 export const proposals = collection("proposals", ProposalDoc);
 
-export const LimitDoc = z.strictObject({ minute: z.int(), inMinute: z.int(), day: z.int(), inDay: z.int(), expireAt: z.date() });
+export const LimitDoc = z.strictObject({
+  minute: z.int(),
+  inMinute: z.int(),
+  day: z.int(),
+  inDay: z.int(),
+  expireAt: z.date(),
+});
 export type LimitDoc = z.infer<typeof LimitDoc>;
 export const limits = collection("limits", LimitDoc);
 
@@ -90,8 +96,14 @@ export const usage = collection("usage", UsageDoc);
 /** Where each sealed field lives. */
 export const places = {
   context: (conversation: string): Place => ({ path: `conversations/${conversation}`, field: "context" }),
-  typed: (conversation: string, turn: number): Place => ({ path: `conversations/${conversation}/turns/${turn}`, field: "typed" }),
-  answer: (conversation: string, turn: number): Place => ({ path: `conversations/${conversation}/turns/${turn}`, field: "answer" }),
+  typed: (conversation: string, turn: number): Place => ({
+    path: `conversations/${conversation}/turns/${turn}`,
+    field: "typed",
+  }),
+  answer: (conversation: string, turn: number): Place => ({
+    path: `conversations/${conversation}/turns/${turn}`,
+    field: "answer",
+  }),
   body: (receipt: string): Place => ({ path: `receipts/${receipt}`, field: "body" }),
   arguments: (proposal: string): Place => ({ path: `proposals/${proposal}`, field: "arguments" }),
 } as const;

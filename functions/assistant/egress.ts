@@ -1,6 +1,12 @@
 import { Outgoing } from "../core/outgoing.ts";
 import { Problem } from "../core/problem.ts";
-import { type Engine, emptyPlaceholders, type PlaceholderState, type Redaction, redact } from "../core/redaction/index.ts";
+import {
+  type Engine,
+  emptyPlaceholders,
+  type PlaceholderState,
+  type Redaction,
+  redact,
+} from "../core/redaction/index.ts";
 
 /** The conversation as the model knows it: placeholder form only. Sealed as one field of the conversation. */
 export interface Context {
@@ -38,7 +44,10 @@ function redactOrFail(engine: Engine, typed: string, placeholders: PlaceholderSt
   try {
     return redact(engine, typed, placeholders);
   } catch (cause) {
-    throw new Problem("redaction-failed", { detail: "The text could not be checked for personal data, so nothing was sent. Try again or shorten it.", cause });
+    throw new Problem("redaction-failed", {
+      detail: "The text could not be checked for personal data, so nothing was sent. Try again or shorten it.",
+      cause,
+    });
   }
 }
 

@@ -15,7 +15,8 @@ export function countMessage(doc: LimitDoc | undefined, limits: SettingsDoc["lim
   const inMinute = doc?.minute === minute ? doc.inMinute : 0;
   const inDay = doc?.day === day ? doc.inDay : 0;
   if (inDay >= limits.messagesPerDay) throw refused("messages-per-day", limits.messagesPerDay, DAY_MS, now);
-  if (inMinute >= limits.messagesPerMinute) throw refused("messages-per-minute", limits.messagesPerMinute, MINUTE_MS, now);
+  if (inMinute >= limits.messagesPerMinute)
+    throw refused("messages-per-minute", limits.messagesPerMinute, MINUTE_MS, now);
   return { minute, inMinute: inMinute + 1, day, inDay: inDay + 1, expireAt: new Date(now.getTime() + 2 * DAY_MS) };
 }
 

@@ -20,7 +20,11 @@ export async function previewMessage(call: Call<typeof preview>, deps: Assistant
   const { passed, request } = await prepareTurn(call, deps, call.preloaded[1], consent);
   const { outgoing, replacements } = passed.redaction;
   return {
-    body: { outgoing, replacements: replacements.map(({ placeholder, type, start, end }) => ({ placeholder, type, start, end })), previewHash: request.sha256 },
+    body: {
+      outgoing,
+      replacements: replacements.map(({ placeholder, type, start, end }) => ({ placeholder, type, start, end })),
+      previewHash: request.sha256,
+    },
     resources: [{ type: "conversation", uid: call.params.conversationId }],
     facts: { sha256: request.sha256, bytes: request.bytes, count: replacements.length },
   };
@@ -32,13 +36,22 @@ export async function send(call: Call<typeof sendMessage>, deps: AssistantDeps, 
   const begun = await begin(call, deps);
   if (begun === undefined) return replay(call, deps, resources);
   const report = (problem: Problem) =>
-    log.write(problem.status >= 500 ? "ERROR" : "INFO", "answer ended early", { requestId: call.requestId, tenant: call.caller.tenantId, code: problem.code, cause: problem.options.cause });
+    log.write(problem.status >= 500 ? "ERROR" : "INFO", "answer ended early", {
+      requestId: call.requestId,
+      tenant: call.caller.tenantId,
+      code: problem.code,
+      cause: problem.options.cause,
+    });
   const body = eventStream((write, gone) => answer(call, deps, begun, write, gone, report));
   return { body, mediaType: SSE, headers: { "x-accel-buffering": "no" }, resources, recorded: true };
 }
 
 /** The same key again: the stored answer in the same form, and nothing leaves. */
-async function replay(call: Call<typeof sendMessage>, deps: AssistantDeps, resources: Answer["resources"]): Promise<Answer> {
+async function replay(
+  call: Call<typeof sendMessage>,
+  deps: AssistantDeps,
+  resources: Answer["resources"],
+): Promise<Answer> {
   const { store } = call;
   ownConversation(call.preloaded[1], call.caller, call.now);
   const { recordId = "", requestHash } = requestIdentity(call);
@@ -47,7 +60,8 @@ async function replay(call: Call<typeof sendMessage>, deps: AssistantDeps, resou
   const [conversationId = "", turnNumber = ""] = record.reference?.split("/") ?? [];
   const turn = (await store.get(store.doc(turns, conversationId, turnNumber))).data();
   if (turn === undefined) throw notFound();
-  if (turn.status === "open") throw new Problem("conflict", { detail: "This message is still being answered. Ask again in a moment." });
+  if (turn.status === "open")
+    throw new Problem("conflict", { detail: "This message is still being answered. Ask again in a moment." });
   const [receiptSnapshot, proposalSnapshot] = await store.getAll(
     store.doc(receipts, turn.receiptId),
     ...(turn.proposalId === null ? [] : [store.doc(proposals, turn.proposalId)]),
@@ -64,7 +78,11 @@ async function replay(call: Call<typeof sendMessage>, deps: AssistantDeps, resou
         const { id, tool, arguments: args, argumentsHash, expiresAt } = proposal;
         await write("proposal", { proposalId: id, tool, arguments: args, argumentsHash, expiresAt });
       }
-      await write("done", { turnId: turnNumber, status: turn.status === "unknown" ? "aborted" : turn.status, usage: turn.usage });
+      await write("done", {
+        turnId: turnNumber,
+        status: turn.status === "unknown" ? "aborted" : turn.status,
+        usage: turn.usage,
+      });
     });
     return { body, mediaType: SSE, headers: { "idempotent-replayed": "true" }, resources, facts: { replayed: true } };
   });

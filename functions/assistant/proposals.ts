@@ -1,8 +1,8 @@
+import { BriefContent, insertBrief, requireProject } from "../briefs/index.ts";
 import type { Json } from "../core/canonical.ts";
 import type { Resource } from "../core/event.ts";
 import { BriefId } from "../core/ids.ts";
 import { Problem } from "../core/problem.ts";
-import { BriefContent, insertBrief, requireProject } from "../briefs/index.ts";
 import { append } from "../platform/audit.ts";
 import { change, withKeys } from "../platform/change.ts";
 import { newId } from "../platform/clock.ts";
@@ -11,7 +11,7 @@ import { type DocumentSnapshot, notFound } from "../platform/firestore.ts";
 import { type Caller, worksIn } from "../platform/membership.ts";
 import type { Keyring, Vault } from "../platform/vault.ts";
 import type { decideProposal, readProposal } from "./assistant.ts";
-import { places, ProposalDoc, proposals } from "./documents.ts";
+import { ProposalDoc, places, proposals } from "./documents.ts";
 
 /** Preloaded: the proposal. */
 export async function read(call: Call<typeof readProposal>, vault: Vault): Promise<Answer> {
@@ -35,8 +35,12 @@ export function decide(call: Call<typeof decideProposal>, vault: Vault): Promise
     const snapshot = await tx.get(ref);
     const doc = ownProposal(snapshot, call.caller, call.now);
     if (doc.status !== "pending") throw new Problem("conflict", { detail: `This proposal was ${doc.status} already.` });
-    if (doc.validUntil <= call.now) throw new Problem("conflict", { detail: "This proposal has expired. Ask the assistant to propose again." });
-    if (doc.argumentsHash !== argumentsHash) throw new Problem("conflict", { detail: "This is not what you were shown. Read the proposal again and decide on that." });
+    if (doc.validUntil <= call.now)
+      throw new Problem("conflict", { detail: "This proposal has expired. Ask the assistant to propose again." });
+    if (doc.argumentsHash !== argumentsHash)
+      throw new Problem("conflict", {
+        detail: "This is not what you were shown. Read the proposal again and decide on that.",
+      });
     if (decision === "reject") {
       tx.update(ref, { status: "rejected" });
       return { body: { status: "rejected" }, resources: resources(proposalId, doc), facts: { outcome: "rejected" } };
@@ -44,7 +48,12 @@ export function decide(call: Call<typeof decideProposal>, vault: Vault): Promise
     await requireProject(tx, call, doc.projectId);
     const content = BriefContent.parse(JSON.parse(keys.open(places.arguments(proposalId), doc.arguments)));
     const brief = insertBrief(tx, keys, call, { id: briefId, projectId: doc.projectId, content, origin: "assistant" });
-    append(tx, call.store, call.audit, { eventId, action: "briefs.create", resources: brief.resources, ...(brief.facts === undefined ? {} : { facts: brief.facts }) });
+    append(tx, call.store, call.audit, {
+      eventId,
+      action: "briefs.create",
+      resources: brief.resources,
+      ...(brief.facts === undefined ? {} : { facts: brief.facts }),
+    });
     tx.update(ref, { status: "approved", briefId: BriefId.parse(briefId) });
     return {
       body: { status: "approved", ...(brief.body === undefined ? {} : { result: brief.body }) },

@@ -15,7 +15,10 @@ export async function list(call: Call<typeof listReceipts>): Promise<Answer> {
   const { docs, nextPageToken } = await newestFirst(call.store, query, page);
   const seen = docs.filter((doc) => doc.data().expireAt > call.now);
   return {
-    body: { items: seen.map((doc) => view(doc.id, doc.data())), ...(nextPageToken === undefined ? {} : { nextPageToken }) },
+    body: {
+      items: seen.map((doc) => view(doc.id, doc.data())),
+      ...(nextPageToken === undefined ? {} : { nextPageToken }),
+    },
     resources: seen.map((doc) => ({ type: "receipt", uid: doc.id })),
     facts: { count: seen.length },
   };
@@ -30,7 +33,10 @@ export async function read(call: Call<typeof readReceipt>, vault: Vault): Promis
   const own = doc.userId === call.caller.userId;
   if (!own && call.caller.role !== "auditor") throw notFound();
   const { body: sealed } = doc;
-  const body = own && sealed !== null ? await withKeys(call, vault, async (keys) => keys.open(places.body(id), sealed)) : undefined;
+  const body =
+    own && sealed !== null
+      ? await withKeys(call, vault, async (keys) => keys.open(places.body(id), sealed))
+      : undefined;
   return {
     body: { ...view(id, doc), ...(body === undefined ? {} : { body }) },
     resources: [

@@ -12,20 +12,31 @@ const object = (properties: Record<string, unknown>, nullable = true) => ({
 /** Static: structured-output schemas are outside the provider's EU residency, so no tenant's data may ever be in one. */
 export const PROPOSE_BRIEF: ModelTool = {
   name: "propose_brief",
-  description: "Propose a brief for the user to approve. Use null for what the user did not say; copy placeholders such as [EMAIL_1] as they are.",
+  description:
+    "Propose a brief for the user to approve. Use null for what the user did not say; copy placeholders such as [EMAIL_1] as they are.",
   parameters: object(
     {
       title: { type: "string" },
       category: { type: "string", description: "e.g. packaging, print, labels, display" },
       description: text,
       quantity: integer,
-      format: object({ widthMm: { type: "number" }, heightMm: { type: "number" }, depthMm: { type: ["number", "null"] } }),
+      format: object({
+        widthMm: { type: "number" },
+        heightMm: { type: "number" },
+        depthMm: { type: ["number", "null"] },
+      }),
       materials: text,
       colours: text,
       finishing: text,
-      deliveries: { type: ["array", "null"], items: object({ country: { type: "string" }, city: text, quantity: integer }, false) },
+      deliveries: {
+        type: ["array", "null"],
+        items: object({ country: { type: "string" }, city: text, quantity: integer }, false),
+      },
       deadline: { type: ["string", "null"], description: "YYYY-MM-DD" },
-      budget: object({ amountMinor: { type: "integer", description: "in cents" }, currency: { type: "string", description: "ISO 4217" } }),
+      budget: object({
+        amountMinor: { type: "integer", description: "in cents" },
+        currency: { type: "string", description: "ISO 4217" },
+      }),
       contact: object({ name: { type: "string" }, email: text, phone: text }),
       notes: text,
     },
@@ -42,5 +53,7 @@ and never guess them. When the user agrees or asks for it, call propose_brief on
 export function withoutNulls(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutNulls);
   if (value === null || typeof value !== "object") return value;
-  return Object.fromEntries(Object.entries(value).flatMap(([name, member]) => (member === null ? [] : [[name, withoutNulls(member)]])));
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([name, member]) => (member === null ? [] : [[name, withoutNulls(member)]])),
+  );
 }

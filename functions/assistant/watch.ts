@@ -1,7 +1,7 @@
-import { blocks, ConsentDoc, consentState, type PinnedFacts } from "../consent/index.ts";
+import { blocks, type ConsentDoc, consentState, type PinnedFacts } from "../consent/index.ts";
 import type { ProjectId, TenantId } from "../core/ids.ts";
 import type { TenantStore } from "../platform/firestore.ts";
-import { type Caller, members, type MemberDoc } from "../platform/membership.ts";
+import { type Caller, type MemberDoc, members } from "../platform/membership.ts";
 
 /** How long a tenant's listener outlives its last stream, so that a conversation does not open one a message. */
 const IDLE_MS = 60_000;
@@ -60,7 +60,12 @@ export class ConsentWatch {
   }
 
   /** The organisation and project by the document just seen; the user by a fresh read, but only when something moved. */
-  async #mayGoOn(store: TenantStore, doc: ConsentDoc | undefined, caller: Caller, projectId: ProjectId): Promise<boolean> {
+  async #mayGoOn(
+    store: TenantStore,
+    doc: ConsentDoc | undefined,
+    caller: Caller,
+    projectId: ProjectId,
+  ): Promise<boolean> {
     if (blocks(doc, this.#pinned, caller, projectId).length > 0) return false;
     if (doc !== undefined && doc.changedAt.getTime() < Date.now() - IDLE_MS) return true;
     try {

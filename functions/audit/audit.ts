@@ -1,11 +1,12 @@
 import { z } from "zod";
 import { AuditEvent } from "../core/event.ts";
 import { ExportId, UserId } from "../core/ids.ts";
-import { OPERATIONS, SYSTEM_OPERATIONS, type Action } from "../core/operations.ts";
+import { type Action, OPERATIONS, SYSTEM_OPERATIONS } from "../core/operations.ts";
 import type { RouteSpec } from "../platform/endpoint/route.ts";
 import { PageQuery } from "../platform/page.ts";
 
-const isAction = (name: string): name is Action => Object.hasOwn(OPERATIONS, name) || Object.hasOwn(SYSTEM_OPERATIONS, name);
+const isAction = (name: string): name is Action =>
+  Object.hasOwn(OPERATIONS, name) || Object.hasOwn(SYSTEM_OPERATIONS, name);
 const ActionName = z.string().refine(isAction, "is not an action; the actions are the operationIds");
 const instant = z.iso.datetime({ offset: true });
 
@@ -41,7 +42,13 @@ export const listEvents = {
   path: "/v1/audit/events",
   summary: "The organisation's trail, newest first; from is inclusive, to exclusive",
   permission: "audit.read",
-  query: z.strictObject({ from: instant.optional(), to: instant.optional(), action: ActionName.optional(), actor: UserId.optional(), ...PageQuery.shape }),
+  query: z.strictObject({
+    from: instant.optional(),
+    to: instant.optional(),
+    action: ActionName.optional(),
+    actor: UserId.optional(),
+    ...PageQuery.shape,
+  }),
   answer: { status: 200, schema: z.strictObject({ items: z.array(AuditEvent), nextPageToken: z.string().optional() }) },
   problems: [],
   example: { answer: { items: [] } },
@@ -53,7 +60,12 @@ export const createExport = {
   path: "/v1/audit/exports",
   summary: "Fix an export of the trail as it is now",
   permission: "audit.read",
-  body: z.strictObject({ format: z.enum(FORMATS), from: instant.optional(), to: instant.optional(), action: ActionName.optional() }),
+  body: z.strictObject({
+    format: z.enum(FORMATS),
+    from: instant.optional(),
+    to: instant.optional(),
+    action: ActionName.optional(),
+  }),
   idempotencyKey: "required",
   answer: { status: 201, schema: ExportView },
   problems: ["idempotency-conflict", "vault-unavailable"],

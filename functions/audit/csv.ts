@@ -10,7 +10,13 @@ const COLUMNS: readonly (readonly [string, (event: AuditEvent) => string])[] = [
   ["actor", (event) => event.actor.user.uid],
   ["role", (event) => event.actor.user.groups?.[0]?.name ?? ""],
   ["resources", (event) => event.resources.map(({ type, uid }) => `${type}:${uid}`).join(" ")],
-  ["facts", (event) => Object.entries(event.unmapped).map(([name, value]) => `${name}=${value}`).join(" ")],
+  [
+    "facts",
+    (event) =>
+      Object.entries(event.unmapped)
+        .map(([name, value]) => `${name}=${value}`)
+        .join(" "),
+  ],
 ];
 
 /** RFC 4180, with CRLF. */

@@ -5,8 +5,9 @@ import type { AuditEvent } from "../core/event.ts";
 import { UserId } from "../core/ids.ts";
 import { change } from "../platform/change.ts";
 import { newId } from "../platform/clock.ts";
+import { collection } from "../platform/collection.ts";
 import type { Answer, Call } from "../platform/endpoint/route.ts";
-import { collection, notFound, type TenantStore } from "../platform/firestore.ts";
+import { notFound, type TenantStore } from "../platform/firestore.ts";
 import type { Vault } from "../platform/vault.ts";
 import { type createExport, FORMATS, type readExport, type readExportContent } from "./audit.ts";
 import { CSV_HEADER, csvLine } from "./csv.ts";
@@ -65,7 +66,9 @@ export async function content(call: Call<typeof readExportContent>): Promise<Ans
   const doc = current(call);
   const lines = ReadableStream.from(encode(call.store, doc));
   // TypeScript's and Node's stream types differ in their generics only.
-  const body = (call.acceptsGzip ? lines.pipeThrough(new CompressionStream("gzip") as never) : lines) as ReadableStream<Uint8Array>;
+  const body = (
+    call.acceptsGzip ? lines.pipeThrough(new CompressionStream("gzip") as never) : lines
+  ) as ReadableStream<Uint8Array>;
   return {
     body,
     mediaType: doc.format === "csv" ? "text/csv; charset=utf-8" : "application/x-ndjson",
@@ -91,7 +94,9 @@ async function* encode(store: TenantStore, doc: ExportDoc): AsyncGenerator<Uint8
   const encoder = new TextEncoder();
   if (doc.format === "csv") yield encoder.encode(CSV_HEADER);
   for await (const page of pages(store, doc)) {
-    yield encoder.encode(page.map((event) => (doc.format === "csv" ? csvLine(event) : `${canonicalJson(event as Json)}\n`)).join(""));
+    yield encoder.encode(
+      page.map((event) => (doc.format === "csv" ? csvLine(event) : `${canonicalJson(event as Json)}\n`)).join(""),
+    );
   }
 }
 
@@ -100,10 +105,17 @@ async function* pages(store: TenantStore, scope: Scope): AsyncGenerator<AuditEve
   for (let after = -1; ; ) {
     const base = filtered(store, { action: scope.action ?? undefined });
     const docs = await store.list(
-      base.where("metadata.sequence", ">", after).where("metadata.sequence", "<", scope.trailSize).orderBy("metadata.sequence").limit(PAGE),
+      base
+        .where("metadata.sequence", ">", after)
+        .where("metadata.sequence", "<", scope.trailSize)
+        .orderBy("metadata.sequence")
+        .limit(PAGE),
     );
     const events = docs.map((doc) => doc.data());
-    yield events.filter(({ time }) => (scope.from === null || time >= scope.from.getTime()) && (scope.to === null || time < scope.to.getTime()));
+    yield events.filter(
+      ({ time }) =>
+        (scope.from === null || time >= scope.from.getTime()) && (scope.to === null || time < scope.to.getTime()),
+    );
     if (events.length < PAGE) return;
     after = events.at(-1)?.metadata.sequence ?? scope.trailSize;
   }

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { AuditEvent } from "../core/event.ts";
 import { outbox } from "../platform/audit.ts";
-import { collection, type Query, type TenantStore } from "../platform/firestore.ts";
+import { collection } from "../platform/collection.ts";
+import type { Query, TenantStore } from "../platform/firestore.ts";
 
 const StateDoc = z.strictObject({ size: z.int().min(0) });
 export const trail = collection("trail", StateDoc);
@@ -15,7 +16,9 @@ const BATCH = 256;
 export async function placeEvents(store: TenantStore): Promise<number> {
   for (;;) {
     // Found outside the transaction: a query inside would lock the range that every writer appends to.
-    const waiting = await store.list(store.query(outbox).where("metadata.sequence", "==", null).orderBy("time").limit(BATCH));
+    const waiting = await store.list(
+      store.query(outbox).where("metadata.sequence", "==", null).orderBy("time").limit(BATCH),
+    );
     if (waiting.length === 0) return (await store.get(store.doc(trail, "state"))).data()?.size ?? 0;
     const size = await store.transact(async (tx) => {
       const stateRef = store.doc(trail, "state");

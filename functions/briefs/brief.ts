@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { BriefId, ProjectId, UserId } from "../core/ids.ts";
-import { collection } from "../platform/firestore.ts";
+import { collection } from "../platform/collection.ts";
 import { type Keyring, type Place, Sealed } from "../platform/vault.ts";
 
 const text = (max: number) => z.string().trim().min(1).max(max);
@@ -8,7 +8,11 @@ const textOrList = z.union([text(500), z.array(text(200)).max(50)]);
 const millimetres = z.number().positive().max(100_000);
 
 const Format = z.strictObject({ widthMm: millimetres, heightMm: millimetres, depthMm: millimetres.optional() });
-const Delivery = z.strictObject({ country: text(60), city: text(120).optional(), quantity: z.int().min(1).max(1_000_000_000).optional() });
+const Delivery = z.strictObject({
+  country: text(60),
+  city: text(120).optional(),
+  quantity: z.int().min(1).max(1_000_000_000).optional(),
+});
 const Contact = z.strictObject({ name: text(200), email: z.email().max(254).optional(), phone: text(40).optional() });
 
 /** What a client writes in a brief. All of it is sealed: any of these fields may hold free text or a person. */
@@ -23,7 +27,9 @@ export const BriefContent = z.strictObject({
   finishing: textOrList.optional(),
   deliveries: z.array(Delivery).max(100).optional(),
   deadline: z.union([z.iso.date(), z.iso.datetime({ offset: true })]).optional(),
-  budget: z.strictObject({ amountMinor: z.int().min(0), currency: z.string().regex(/^[A-Z]{3}$/, "must be an ISO 4217 code") }).optional(),
+  budget: z
+    .strictObject({ amountMinor: z.int().min(0), currency: z.string().regex(/^[A-Z]{3}$/, "must be an ISO 4217 code") })
+    .optional(),
   contact: Contact.optional(),
   notes: text(20_000).optional(),
 });

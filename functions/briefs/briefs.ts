@@ -45,7 +45,11 @@ export const listBriefs = {
   path: "/v1/briefs",
   summary: "List the briefs of your projects, newest first",
   permission: "briefs.read",
-  query: z.strictObject({ projectId: ProjectId.optional(), status: z.enum(BRIEF_STATUS).optional(), ...PageQuery.shape }),
+  query: z.strictObject({
+    projectId: ProjectId.optional(),
+    status: z.enum(BRIEF_STATUS).optional(),
+    ...PageQuery.shape,
+  }),
   answer: { status: 200, schema: z.strictObject({ items: z.array(Brief), nextPageToken: z.string().optional() }) },
   problems: ["vault-unavailable"],
   example: { answer: { items: [exampleAnswer] } },
@@ -112,4 +116,12 @@ export const deleteBrief = {
   problems: ["not-found", "conflict"],
 } as const satisfies RouteSpec;
 
-export const briefRoutes: readonly RouteSpec[] = [createBrief, listBriefs, readBrief, updateBrief, submitBrief, withdrawBrief, deleteBrief];
+export const briefRoutes: readonly RouteSpec[] = [
+  createBrief,
+  listBriefs,
+  readBrief,
+  updateBrief,
+  submitBrief,
+  withdrawBrief,
+  deleteBrief,
+];

@@ -37,13 +37,18 @@ export async function list(call: Call<typeof listBriefs>, vault: Vault): Promise
     const { projects } = call.caller;
     if (projects.length === 0) return { body: { items: [] }, resources: [] };
     if (projects.length > PROJECTS_MAX) {
-      throw new Problem("invalid", { detail: `You work in more than ${PROJECTS_MAX} projects: name one.`, errors: [{ pointer: "query:projectId", message: "is required for you" }] });
+      throw new Problem("invalid", {
+        detail: `You work in more than ${PROJECTS_MAX} projects: name one.`,
+        errors: [{ pointer: "query:projectId", message: "is required for you" }],
+      });
     }
     query = query.where("projectId", "in", projects);
   }
   if (status !== undefined) query = query.where("status", "==", status);
   const { docs, nextPageToken } = await newestFirst(call.store, query, page);
-  const items = await withKeys(call, vault, async (keys) => docs.map((doc) => view(doc.id, doc.data(), openContent(keys, doc.id, doc.data()))));
+  const items = await withKeys(call, vault, async (keys) =>
+    docs.map((doc) => view(doc.id, doc.data(), openContent(keys, doc.id, doc.data()))),
+  );
   return {
     body: { items: items as Json[], ...(nextPageToken === undefined ? {} : { nextPageToken }) },
     resources: docs.map((doc) => ({ type: "brief", uid: doc.id })),

@@ -20,11 +20,16 @@ export function create(call: Call<typeof createBrief>, vault: Vault): Promise<An
 }
 
 /** An active project that the caller works in. Read it before any write of the transaction. */
-export async function requireProject(tx: Transaction, call: Pick<Call, "store" | "caller">, projectId: ProjectId): Promise<void> {
+export async function requireProject(
+  tx: Transaction,
+  call: Pick<Call, "store" | "caller">,
+  projectId: ProjectId,
+): Promise<void> {
   if (!worksIn(call.caller, projectId)) throw notFound();
   const project = (await tx.get(call.store.doc(projects, projectId))).data();
   if (project === undefined) throw notFound();
-  if (project.status !== "active") throw new Problem("conflict", { detail: "This project is archived. Choose an active one." });
+  if (project.status !== "active")
+    throw new Problem("conflict", { detail: "This project is archived. Choose an active one." });
 }
 
 /** Writes a new draft. The caller has checked the project in the same transaction. */
@@ -58,9 +63,15 @@ export function insert(
 
 export function update(call: Call<typeof updateBrief>, vault: Vault): Promise<Answer> {
   return onBrief(call, vault, (doc, content) => {
-    if (doc.version !== call.ifMatch) throw new Problem("precondition-failed", { detail: "Somebody changed this brief. Read it again and apply your change to it." });
-    if (doc.status !== "draft") throw new Problem("conflict", { detail: "Only a draft can be changed. Withdraw the brief or write a new one." });
-    const merged = Object.fromEntries(Object.entries({ ...content, ...call.body }).filter(([, value]) => value !== null && value !== undefined));
+    if (doc.version !== call.ifMatch)
+      throw new Problem("precondition-failed", {
+        detail: "Somebody changed this brief. Read it again and apply your change to it.",
+      });
+    if (doc.status !== "draft")
+      throw new Problem("conflict", { detail: "Only a draft can be changed. Withdraw the brief or write a new one." });
+    const merged = Object.fromEntries(
+      Object.entries({ ...content, ...call.body }).filter(([, value]) => value !== null && value !== undefined),
+    );
     return { status: "draft", content: BriefContent.parse(merged) };
   });
 }
@@ -74,7 +85,8 @@ export function submit(call: Call<typeof submitBrief>, vault: Vault): Promise<An
 
 export function withdraw(call: Call<typeof withdrawBrief>, vault: Vault): Promise<Answer> {
   return onBrief(call, vault, (doc, content) => {
-    if (doc.status !== "submitted") throw new Problem("conflict", { detail: "Only a submitted brief can be withdrawn." });
+    if (doc.status !== "submitted")
+      throw new Problem("conflict", { detail: "Only a submitted brief can be withdrawn." });
     return { status: "withdrawn", content };
   });
 }
@@ -82,7 +94,8 @@ export function withdraw(call: Call<typeof withdrawBrief>, vault: Vault): Promis
 export function remove(call: Call<typeof deleteBrief>, vault: Vault): Promise<Answer> {
   return change(call, vault, async (tx) => {
     const { ref, doc } = await readOwn(tx, call, call.params.briefId);
-    if (doc.status === "submitted") throw new Problem("conflict", { detail: "Withdraw the brief before you delete it." });
+    if (doc.status === "submitted")
+      throw new Problem("conflict", { detail: "Withdraw the brief before you delete it." });
     tx.delete(ref);
     return { resources: resourcesOf(call.params.briefId, doc), facts: { version: doc.version } };
   });
@@ -99,9 +112,20 @@ function onBrief(
   return change(call, vault, async (tx, keys) => {
     const { ref, doc } = await readOwn(tx, call, id);
     const { status, content } = decide(doc, openContent(keys, id, doc));
-    const next: BriefDoc = { ...doc, status, version: doc.version + 1, updatedAt: call.now, content: sealContent(keys, id, content) };
+    const next: BriefDoc = {
+      ...doc,
+      status,
+      version: doc.version + 1,
+      updatedAt: call.now,
+      content: sealContent(keys, id, content),
+    };
     tx.set(ref, next);
-    return { body: view(id, next, content) as Json, etag: etag(next), resources: resourcesOf(id, next), facts: { version: next.version } };
+    return {
+      body: view(id, next, content) as Json,
+      etag: etag(next),
+      resources: resourcesOf(id, next),
+      facts: { version: next.version },
+    };
   });
 }
 

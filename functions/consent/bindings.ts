@@ -1,4 +1,4 @@
-import { bind, type Binding } from "../platform/endpoint/route.ts";
+import { type Binding, bind } from "../platform/endpoint/route.ts";
 import type { Vault } from "../platform/vault.ts";
 import { accept, chooseForMe, chooseForProject, listAcceptances, readConsent, readTerms, withdraw } from "./consent.ts";
 import { acceptTerms, choosePersonally, chooseProject, withdrawConsent } from "./decide.ts";

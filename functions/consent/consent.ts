@@ -25,12 +25,21 @@ export const Acceptance = z.strictObject({
   createdAt: z.iso.datetime(),
   reason: z.string().optional(),
 });
-const acceptance = { id: "acc_0123456789abcdefghjkmnpqrs", type: "acceptance", facts, factsHash: sample, by: "usr_admin", createdAt: "2026-11-21T09:00:00.000Z" } as const;
+const acceptance = {
+  id: "acc_0123456789abcdefghjkmnpqrs",
+  type: "acceptance",
+  facts,
+  factsHash: sample,
+  by: "usr_admin",
+  createdAt: "2026-11-21T09:00:00.000Z",
+} as const;
 
 export const ConsentView = z.strictObject({
   organisation: z.strictObject({
     status: z.enum(["none", "accepted", "outdated", "withdrawn"]),
-    acceptance: z.strictObject({ id: AcceptanceId, factsHash: hash, acceptedAt: z.iso.datetime(), acceptedBy: UserId }).optional(),
+    acceptance: z
+      .strictObject({ id: AcceptanceId, factsHash: hash, acceptedAt: z.iso.datetime(), acceptedBy: UserId })
+      .optional(),
   }),
   project: z.strictObject({ id: ProjectId, assistantEnabled: z.boolean() }).optional(),
   me: z.strictObject({ assistantEnabled: z.boolean() }),
@@ -136,4 +145,12 @@ export const chooseForProject = {
   example: { body: { assistantEnabled: true }, answer: { projectId: "prj_spring", assistantEnabled: true } },
 } as const satisfies RouteSpec;
 
-export const consentRoutes: readonly RouteSpec[] = [readConsent, readTerms, accept, withdraw, listAcceptances, chooseForMe, chooseForProject];
+export const consentRoutes: readonly RouteSpec[] = [
+  readConsent,
+  readTerms,
+  accept,
+  withdraw,
+  listAcceptances,
+  chooseForMe,
+  chooseForProject,
+];

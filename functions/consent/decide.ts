@@ -17,17 +17,34 @@ export function acceptTerms(call: Call<typeof accept>, vault: Vault, pinned: Pin
     const stateRef = call.store.doc(consentState, "current");
     const state = (await tx.get(stateRef)).data() ?? none(call.now);
     if (call.body.factsHash !== pinned.factsHash) {
-      throw new Problem("conflict", { detail: "The facts have changed since you read them. Read GET /v1/consent again and accept what it says." });
+      throw new Problem("conflict", {
+        detail: "The facts have changed since you read them. Read GET /v1/consent again and accept what it says.",
+      });
     }
-    const doc: AcceptanceDoc = { type: "acceptance", ...pinned, by: call.caller.userId, createdAt: call.now, reason: null };
+    const doc: AcceptanceDoc = {
+      type: "acceptance",
+      ...pinned,
+      by: call.caller.userId,
+      createdAt: call.now,
+      reason: null,
+    };
     tx.create(call.store.doc(acceptances, id), doc);
     tx.set(stateRef, {
       ...state,
       status: "accepted",
-      acceptance: { id: id as never, factsHash: pinned.factsHash, acceptedAt: call.now, acceptedBy: call.caller.userId },
+      acceptance: {
+        id: id as never,
+        factsHash: pinned.factsHash,
+        acceptedAt: call.now,
+        acceptedBy: call.caller.userId,
+      },
       changedAt: call.now,
     });
-    return { body: viewAcceptance(id, doc), resources: [{ type: "acceptance", uid: id }], facts: { factsHash: pinned.factsHash } };
+    return {
+      body: viewAcceptance(id, doc),
+      resources: [{ type: "acceptance", uid: id }],
+      facts: { factsHash: pinned.factsHash },
+    };
   });
 }
 
@@ -47,7 +64,11 @@ export function withdrawConsent(call: Call<typeof withdraw>, vault: Vault, pinne
     };
     tx.create(call.store.doc(acceptances, id), doc);
     tx.set(stateRef, { ...state, status: "withdrawn", acceptance: null, changedAt: call.now });
-    return { body: viewAcceptance(id, doc, keys), resources: [{ type: "acceptance", uid: id }], facts: { factsHash: pinned.factsHash } };
+    return {
+      body: viewAcceptance(id, doc, keys),
+      resources: [{ type: "acceptance", uid: id }],
+      facts: { factsHash: pinned.factsHash },
+    };
   });
 }
 
@@ -59,7 +80,11 @@ export function choosePersonally(call: Call<typeof chooseForMe>, vault: Vault): 
     tx.update(call.store.doc(members, call.caller.userId), { assistantEnabled });
     // Streams in flight watch this one document: touching it makes them look at the member again.
     if (!assistantEnabled && state !== undefined) tx.update(stateRef, { changedAt: call.now });
-    return { body: { assistantEnabled }, resources: [{ type: "member", uid: call.caller.userId }], facts: { enabled: assistantEnabled } };
+    return {
+      body: { assistantEnabled },
+      resources: [{ type: "member", uid: call.caller.userId }],
+      facts: { enabled: assistantEnabled },
+    };
   });
 }
 
@@ -72,7 +97,11 @@ export function chooseProject(call: Call<typeof chooseForProject>, vault: Vault)
     const stateRef = call.store.doc(consentState, "current");
     const state = (await tx.get(stateRef)).data() ?? none(call.now);
     tx.set(stateRef, { ...state, projects: { ...state.projects, [projectId]: assistantEnabled }, changedAt: call.now });
-    return { body: { projectId, assistantEnabled }, resources: [{ type: "project", uid: projectId }], facts: { enabled: assistantEnabled } };
+    return {
+      body: { projectId, assistantEnabled },
+      resources: [{ type: "project", uid: projectId }],
+      facts: { enabled: assistantEnabled },
+    };
   });
 }
 

@@ -21,7 +21,9 @@ export async function read(call: Call<typeof readConsent>, pinned: PinnedFacts):
         status: organisationStatus(doc, pinned),
         ...(acceptance ? { acceptance: { ...acceptance, acceptedAt: acceptance.acceptedAt.toISOString() } } : {}),
       },
-      ...(projectId === undefined ? {} : { project: { id: projectId, assistantEnabled: doc?.projects[projectId] === true } }),
+      ...(projectId === undefined
+        ? {}
+        : { project: { id: projectId, assistantEnabled: doc?.projects[projectId] === true } }),
       me: { assistantEnabled: call.caller.assistantEnabled },
       ...pinned,
       usable: blockedBy.length === 0,
@@ -34,12 +36,18 @@ export async function read(call: Call<typeof readConsent>, pinned: PinnedFacts):
 export async function terms(call: Call<typeof readTerms>): Promise<Answer> {
   const text = Object.hasOwn(TERMS, call.params.version) ? TERMS[call.params.version] : undefined;
   if (text === undefined) throw notFound();
-  return { body: text, mediaType: "text/markdown; charset=utf-8", resources: [{ type: "terms", uid: call.params.version }] };
+  return {
+    body: text,
+    mediaType: "text/markdown; charset=utf-8",
+    resources: [{ type: "terms", uid: call.params.version }],
+  };
 }
 
 export async function history(call: Call<typeof listAcceptances>, vault: Vault): Promise<Answer> {
   const { docs, nextPageToken } = await newestFirst(call.store, call.store.query(acceptances), call.query);
-  const items = await withKeys(call, vault, async (keys) => docs.map((doc) => viewAcceptance(doc.id, doc.data(), keys)));
+  const items = await withKeys(call, vault, async (keys) =>
+    docs.map((doc) => viewAcceptance(doc.id, doc.data(), keys)),
+  );
   return {
     body: { items, ...(nextPageToken === undefined ? {} : { nextPageToken }) },
     resources: docs.map((doc) => ({ type: "acceptance", uid: doc.id })),

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { canonicalJson, sha256Hex } from "../core/canonical.ts";
-import { AcceptanceId, ProjectId, UserId } from "../core/ids.ts";
+import { AcceptanceId, type ProjectId, UserId } from "../core/ids.ts";
 import { Problem } from "../core/problem.ts";
+import { collection } from "../platform/collection.ts";
 import type { ModelConfig } from "../platform/env.ts";
-import { collection } from "../platform/firestore.ts";
 import { type Caller, worksIn } from "../platform/membership.ts";
 import { Sealed } from "../platform/vault.ts";
 import { CURRENT_TERMS, SUB_PROCESSORS_VERSION, termsSha256 } from "./terms.ts";
@@ -44,7 +44,9 @@ export function factsOf(model: ModelConfig): PinnedFacts {
 /** The tenant's present state, one small document: read on every chat turn, watched while an answer streams. */
 export const ConsentDoc = z.strictObject({
   status: z.enum(["none", "accepted", "withdrawn"]),
-  acceptance: z.strictObject({ id: AcceptanceId, factsHash: hash, acceptedAt: z.date(), acceptedBy: UserId }).nullable(),
+  acceptance: z
+    .strictObject({ id: AcceptanceId, factsHash: hash, acceptedAt: z.date(), acceptedBy: UserId })
+    .nullable(),
   /** Projects with the assistant switched on. */
   projects: z.record(z.string(), z.boolean()),
   /** Moved by any change that may have to stop an answer in flight, a user's opting out included. */
@@ -65,10 +67,20 @@ export const AcceptanceDoc = z.strictObject({
 export type AcceptanceDoc = z.infer<typeof AcceptanceDoc>;
 export const acceptances = collection("acceptances", AcceptanceDoc);
 
-export const BLOCKS = ["terms-not-accepted", "terms-outdated", "consent-withdrawn", "project-unspecified", "project-off", "user-off"] as const;
+export const BLOCKS = [
+  "terms-not-accepted",
+  "terms-outdated",
+  "consent-withdrawn",
+  "project-unspecified",
+  "project-off",
+  "user-off",
+] as const;
 export type Block = (typeof BLOCKS)[number];
 
-export function organisationStatus(doc: ConsentDoc | undefined, pinned: PinnedFacts): "none" | "accepted" | "outdated" | "withdrawn" {
+export function organisationStatus(
+  doc: ConsentDoc | undefined,
+  pinned: PinnedFacts,
+): "none" | "accepted" | "outdated" | "withdrawn" {
   if (doc === undefined || doc.status === "none") return "none";
   if (doc.status === "withdrawn") return "withdrawn";
   return doc.acceptance?.factsHash === pinned.factsHash ? "accepted" : "outdated";
@@ -82,9 +94,19 @@ const ORGANISATION_BLOCK: Readonly<Record<ReturnType<typeof organisationStatus>,
 };
 
 /** Everything that stands between this user and the model now. Empty means that the assistant may be used. */
-export function blocks(doc: ConsentDoc | undefined, pinned: PinnedFacts, caller: Caller, projectId: ProjectId | undefined): Block[] {
+export function blocks(
+  doc: ConsentDoc | undefined,
+  pinned: PinnedFacts,
+  caller: Caller,
+  projectId: ProjectId | undefined,
+): Block[] {
   const organisation = ORGANISATION_BLOCK[organisationStatus(doc, pinned)];
-  const project: Block | undefined = projectId === undefined ? "project-unspecified" : doc?.projects[projectId] === true && worksIn(caller, projectId) ? undefined : "project-off";
+  const project: Block | undefined =
+    projectId === undefined
+      ? "project-unspecified"
+      : doc?.projects[projectId] === true && worksIn(caller, projectId)
+        ? undefined
+        : "project-off";
   const user: Block | undefined = caller.assistantEnabled ? undefined : "user-off";
   return [organisation, project, user].filter((block) => block !== undefined);
 }
@@ -99,7 +121,12 @@ const WHAT_TO_DO: Readonly<Record<Block, string>> = {
 };
 
 /** The rule before anything may leave (KZ-02). @throws Problem `consent-missing` naming all that is missing. */
-export function requireConsent(doc: ConsentDoc | undefined, pinned: PinnedFacts, caller: Caller, projectId: ProjectId): void {
+export function requireConsent(
+  doc: ConsentDoc | undefined,
+  pinned: PinnedFacts,
+  caller: Caller,
+  projectId: ProjectId,
+): void {
   const missing = blocks(doc, pinned, caller, projectId);
   if (missing.length === 0) return;
   throw new Problem("consent-missing", {

@@ -14,7 +14,8 @@ const db = openFirestore(readEnvironment().firestore());
 /** Called by Cloud Scheduler: only its service account may invoke this function, which Cloud Run checks before it runs. */
 export const handler = toHttpFunction(async (request) => {
   const requestId = newId("req");
-  if (request.method !== "POST") return problemResponse(new Problem("method-not-allowed", { detail: "Use POST here.", allow: ["POST"] }), requestId);
+  if (request.method !== "POST")
+    return problemResponse(new Problem("method-not-allowed", { detail: "Use POST here.", allow: ["POST"] }), requestId);
   let failed = 0;
   for (const tenantId of await listTenantIds(db)) {
     try {
@@ -26,6 +27,10 @@ export const handler = toHttpFunction(async (request) => {
       log.write("ERROR", "sweep failed", { requestId, tenant: tenantId, cause: asProblem(error).options.cause });
     }
   }
-  if (failed > 0) return problemResponse(new Problem("internal", { detail: "Some tenants were not swept. The log names them." }), requestId);
+  if (failed > 0)
+    return problemResponse(
+      new Problem("internal", { detail: "Some tenants were not swept. The log names them." }),
+      requestId,
+    );
   return new Response(null, { status: 204 });
 });

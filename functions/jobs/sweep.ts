@@ -22,7 +22,11 @@ export async function sweepTenant(store: TenantStore, clock: Clock): Promise<Swe
   const requestId = newId("req");
   const audit = { tenantId: store.tenantId, actor: ACTOR, requestId, at: now };
   const orphans = await store.list(
-    store.query(receipts).where("status", "==", "open").where("createdAt", "<", new Date(now.getTime() - TURN_MS_MAX)).limit(BATCH),
+    store
+      .query(receipts)
+      .where("status", "==", "open")
+      .where("createdAt", "<", new Date(now.getTime() - TURN_MS_MAX))
+      .limit(BATCH),
   );
   for (const orphan of orphans) {
     const { conversationId, turn } = orphan.data();
@@ -33,7 +37,12 @@ export async function sweepTenant(store: TenantStore, clock: Clock): Promise<Swe
       const turnExists = (await tx.get(turnRef)).exists;
       tx.update(orphan.ref, { status: "unknown", endedAt: now });
       if (turnExists) tx.update(turnRef, { status: "unknown" });
-      append(tx, store, audit, { eventId: newId("evt"), action: "jobs.sweep.receipt", resources: [{ type: "receipt", uid: orphan.id }], facts: { outcome: "unknown" } });
+      append(tx, store, audit, {
+        eventId: newId("evt"),
+        action: "jobs.sweep.receipt",
+        resources: [{ type: "receipt", uid: orphan.id }],
+        facts: { outcome: "unknown" },
+      });
     });
   }
 
@@ -52,7 +61,16 @@ export async function sweepTenant(store: TenantStore, clock: Clock): Promise<Swe
   }
 
   // Working records and exports: nothing of a user's is lost with them, so their going is no event of its own.
-  const records = await Promise.all([idempotency, limits, exports].map((kind) => store.list(store.query<object>(kind as never).where("expireAt", "<=", now).limit(BATCH))));
+  const records = await Promise.all(
+    [idempotency, limits, exports].map((kind) =>
+      store.list(
+        store
+          .query<object>(kind as never)
+          .where("expireAt", "<=", now)
+          .limit(BATCH),
+      ),
+    ),
+  );
   const batch = store.batch();
   for (const record of records.flat()) batch.delete(record.ref);
   if (records.flat().length > 0) await store.commit(batch);
@@ -60,7 +78,12 @@ export async function sweepTenant(store: TenantStore, clock: Clock): Promise<Swe
   const oldReceipts = await store.list(store.query(receipts).where("expireAt", "<=", now).limit(BATCH));
   for (const receipt of oldReceipts) {
     const erase = store.batch().delete(receipt.ref);
-    append(erase, store, audit, { eventId: newId("evt"), action: "jobs.sweep.expired", resources: [{ type: "receipt", uid: receipt.id }], facts: { outcome: "expired" } });
+    append(erase, store, audit, {
+      eventId: newId("evt"),
+      action: "jobs.sweep.expired",
+      resources: [{ type: "receipt", uid: receipt.id }],
+      facts: { outcome: "expired" },
+    });
     await store.commit(erase);
   }
   await placeEvents(store);

@@ -1,8 +1,9 @@
-import type { TenantId } from "../core/ids.ts";
 import { type Actor, AuditEvent, auditEvent, type Facts, type Resource } from "../core/event.ts";
+import type { TenantId } from "../core/ids.ts";
 import type { Action } from "../core/operations.ts";
 import type { ProblemCode } from "../core/problem.ts";
-import { collection, type TenantStore, type Transaction, type WriteBatch } from "./firestore.ts";
+import { collection } from "./collection.ts";
+import type { TenantStore, Transaction, WriteBatch } from "./firestore.ts";
 
 /** Every event begins here, in the transaction of the change that it records. The sequencer gives it its place. */
 export const outbox = collection("outbox", AuditEvent);
@@ -28,7 +29,12 @@ export interface Entry {
  * Adds the event to a transaction or batch: the change and its event are stored together or not at all.
  * @throws ZodError when the entry is not content-free; the change is then not stored either.
  */
-export function append(writer: Transaction | WriteBatch, store: TenantStore, context: AuditContext, entry: Entry): void {
+export function append(
+  writer: Transaction | WriteBatch,
+  store: TenantStore,
+  context: AuditContext,
+  entry: Entry,
+): void {
   const event = auditEvent({
     uid: entry.eventId,
     tenant: context.tenantId,

@@ -4,8 +4,9 @@ import type { Facts, Resource } from "../core/event.ts";
 import { Problem } from "../core/problem.ts";
 import { append, outbox } from "./audit.ts";
 import { newId } from "./clock.ts";
+import { collection } from "./collection.ts";
 import type { Answer, Call } from "./endpoint/route.ts";
-import { collection, type Transaction } from "./firestore.ts";
+import type { Transaction } from "./firestore.ts";
 import { type Keyring, MissingKey, Sealed, type Vault } from "./vault.ts";
 
 const KEEP_MS = 24 * 60 * 60_000;
@@ -16,13 +17,16 @@ export const keptUntil = (now: Date): Date => new Date(now.getTime() + KEEP_MS);
 export function requestIdentity(call: Call): { recordId: string | undefined; requestHash: string } {
   const { caller, spec, idempotencyKey } = call;
   return {
-    recordId: idempotencyKey === undefined ? undefined : sha256Hex([caller.userId, spec.operation, idempotencyKey].join("|")),
+    recordId:
+      idempotencyKey === undefined ? undefined : sha256Hex([caller.userId, spec.operation, idempotencyKey].join("|")),
     requestHash: sha256Hex(canonicalJson([spec.operation, call.params ?? {}, (call.body ?? {}) as Json] as Json)),
   };
 }
 
 export function idempotencyConflict(): Problem {
-  return new Problem("idempotency-conflict", { detail: "This Idempotency-Key was used for another request. Use a new one." });
+  return new Problem("idempotency-conflict", {
+    detail: "This Idempotency-Key was used for another request. Use a new one.",
+  });
 }
 
 export const IdempotencyDoc = z.strictObject({
@@ -52,7 +56,11 @@ export interface Change {
  * runs a transaction again when its acknowledgement was lost, so what identifies this request is read first and a change
  * that is already there is answered, not repeated. `work` reads before it writes and may run more than once.
  */
-export async function change(call: Call, vault: Vault, work: (tx: Transaction, keys: Keyring) => Promise<Change>): Promise<Answer> {
+export async function change(
+  call: Call,
+  vault: Vault,
+  work: (tx: Transaction, keys: Keyring) => Promise<Change>,
+): Promise<Answer> {
   const { store, now } = call;
   const { recordId, requestHash } = requestIdentity(call);
   const record = recordId === undefined ? undefined : store.doc(idempotency, recordId);
@@ -74,7 +82,10 @@ export async function change(call: Call, vault: Vault, work: (tx: Transaction, k
             status: seen.status,
             ...(body === undefined ? {} : { body }),
             // The first answer's own lost acknowledgement is not a replay.
-            headers: { ...(seen.etag === null ? {} : { etag: seen.etag }), ...(earlier === undefined ? { "idempotent-replayed": "true" } : {}) },
+            headers: {
+              ...(seen.etag === null ? {} : { etag: seen.etag }),
+              ...(earlier === undefined ? { "idempotent-replayed": "true" } : {}),
+            },
             resources: [],
             ...(earlier === undefined ? { facts: { replayed: true } } : { recorded: true }),
           };
@@ -106,7 +117,11 @@ export async function change(call: Call, vault: Vault, work: (tx: Transaction, k
 }
 
 /** Runs `work` with the data keys it turns out to need: older months' keys are opened outside of any transaction. */
-export async function withKeys<R>(call: Pick<Call, "store">, vault: Vault, work: (keys: Keyring) => Promise<R>): Promise<R> {
+export async function withKeys<R>(
+  call: Pick<Call, "store">,
+  vault: Vault,
+  work: (keys: Keyring) => Promise<R>,
+): Promise<R> {
   const wanted = new Set<string>();
   for (;;) {
     const keys = await vault.keyring(call.store, [...wanted]);

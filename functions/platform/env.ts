@@ -25,7 +25,10 @@ const FirestoreVariables = z.object({ FIRESTORE_DATABASE: name.default("(default
 const IdentityVariables = z.object({ IDENTITY_PROJECT: name, BELFRY_IDENTITY_URL: z.url().optional() });
 const VaultVariables = z.object({
   KMS_KEY_RING: z.string().regex(/^projects\/[^/]+\/locations\/europe-west1\/keyRings\/[^/]+$/),
-  BELFRY_KMS_ENDPOINT: z.string().regex(/^127\.0\.0\.1:\d+$/).optional(),
+  BELFRY_KMS_ENDPOINT: z
+    .string()
+    .regex(/^127\.0\.0\.1:\d+$/)
+    .optional(),
 });
 const ModelVariables = z.object({
   MODEL_PROVIDER: z.enum(["openai", "offline-stand-in"]),
@@ -61,13 +64,22 @@ export function readEnvironment(source: Source = process.env) {
   const base = parse(Base, source);
   if (base.BELFRY_MODE === "production") {
     const set = LOCAL_ONLY.filter((variable) => source[variable] !== undefined);
-    if (set.length > 0) throw new Error(`production refuses to start with ${set.join(", ")} set: these are for local mode`);
-    if (source.NODE_ENV !== "production") throw new Error("production needs NODE_ENV=production: without it the framework answers with error texts");
+    if (set.length > 0)
+      throw new Error(`production refuses to start with ${set.join(", ")} set: these are for local mode`);
+    if (source.NODE_ENV !== "production")
+      throw new Error("production needs NODE_ENV=production: without it the framework answers with error texts");
   }
-  const environment: Environment = { mode: base.BELFRY_MODE, projectId: base.GOOGLE_CLOUD_PROJECT, region: base.BELFRY_REGION };
+  const environment: Environment = {
+    mode: base.BELFRY_MODE,
+    projectId: base.GOOGLE_CLOUD_PROJECT,
+    region: base.BELFRY_REGION,
+  };
   return {
     ...environment,
-    firestore: () => ({ projectId: environment.projectId, databaseId: parse(FirestoreVariables, source).FIRESTORE_DATABASE }),
+    firestore: () => ({
+      projectId: environment.projectId,
+      databaseId: parse(FirestoreVariables, source).FIRESTORE_DATABASE,
+    }),
     identity: () => {
       const variables = parse(IdentityVariables, source);
       return { projectId: variables.IDENTITY_PROJECT, localUrl: variables.BELFRY_IDENTITY_URL };
@@ -93,7 +105,8 @@ export function readEnvironment(source: Source = process.env) {
     /** Read when first needed, kept out of the configuration object so that no dump of it can hold the key. */
     modelApiKey: (): string => {
       const variables = parse(ModelVariables, source);
-      if (variables.OPENAI_API_KEY_FILE !== undefined) return readFileSync(variables.OPENAI_API_KEY_FILE, "utf8").trim();
+      if (variables.OPENAI_API_KEY_FILE !== undefined)
+        return readFileSync(variables.OPENAI_API_KEY_FILE, "utf8").trim();
       if (variables.OPENAI_API_KEY !== undefined) return variables.OPENAI_API_KEY;
       throw new Error("OPENAI_API_KEY_FILE is not set");
     },

@@ -1,6 +1,7 @@
 import {
   type DocumentReference,
   type DocumentSnapshot,
+  FieldPath,
   FieldValue,
   Firestore,
   type FirestoreDataConverter,
@@ -10,43 +11,12 @@ import {
   type Transaction,
   type WriteBatch,
 } from "@google-cloud/firestore";
-import type { z } from "zod";
 import { TenantId } from "../core/ids.ts";
 import { Problem } from "../core/problem.ts";
+import type { Collection } from "./collection.ts";
 
 export type { DocumentReference, DocumentSnapshot, Query, QueryDocumentSnapshot, Transaction, WriteBatch };
-export { FieldValue, Firestore };
-
-/** Collections below `tenants/{tenantId}`; nothing else can be named. */
-export type CollectionName =
-  | "members"
-  | "projects"
-  | "settings"
-  | "consent"
-  | "acceptances"
-  | "briefs"
-  | "conversations"
-  | "turns"
-  | "receipts"
-  | "proposals"
-  | "usage"
-  | "limits"
-  | "idempotency"
-  | "keys"
-  | "outbox"
-  | "trail"
-  | "exports";
-
-/** A collection and the schema its documents are parsed with when read. `parent` makes it a subcollection. */
-export interface Collection<T extends object> {
-  readonly name: CollectionName;
-  readonly schema: z.ZodType<T>;
-  readonly parent?: CollectionName;
-}
-
-export function collection<T extends object>(name: CollectionName, schema: z.ZodType<T>, parent?: CollectionName): Collection<T> {
-  return parent === undefined ? { name, schema } : { name, schema, parent };
-}
+export { FieldPath, FieldValue, Firestore };
 
 const DEADLINE_MS = 8_000;
 
@@ -67,7 +37,10 @@ export class TenantStore {
     this.tenantId = tenantId;
   }
 
-  doc<T extends object>(kind: Collection<T>, ...ids: readonly [string] | readonly [string, string]): DocumentReference<T> {
+  doc<T extends object>(
+    kind: Collection<T>,
+    ...ids: readonly [string] | readonly [string, string]
+  ): DocumentReference<T> {
     const [first, second] = ids;
     for (const id of ids) if (!/^[A-Za-z0-9][A-Za-z0-9_.-]{0,127}$/.test(id)) throw notFound();
     const path = second === undefined ? `${kind.name}/${first}` : `${kind.parent}/${first}/${kind.name}/${second}`;
@@ -113,7 +86,11 @@ export class TenantStore {
   }
 
   /** Calls `changed` whenever the document changes after the first answer. Returns the function that stops listening. */
-  watch<T extends object>(ref: DocumentReference<T>, changed: (data: T | undefined) => void, failed: () => void): () => void {
+  watch<T extends object>(
+    ref: DocumentReference<T>,
+    changed: (data: T | undefined) => void,
+    failed: () => void,
+  ): () => void {
     return ref.onSnapshot((snapshot) => changed(snapshot.data()), failed);
   }
 }

@@ -22,7 +22,10 @@ export interface IdentityVerifier {
  * not asked of the identity provider on each request; the membership document carries it (see the endpoint's steps).
  * `agent` reroutes the fetch of the published keys in local mode and in tests; the check of signatures is never off.
  */
-export function firebaseIdentity(options: { projectId: string; agent?: Agent }): IdentityVerifier & { close(): Promise<void> } {
+export function firebaseIdentity(options: {
+  projectId: string;
+  agent?: Agent;
+}): IdentityVerifier & { close(): Promise<void> } {
   const app = initializeApp(
     { projectId: options.projectId, ...(options.agent === undefined ? {} : { httpAgent: options.agent }) },
     `belfry-${options.projectId}-${Math.random()}`,
@@ -34,9 +37,11 @@ export function firebaseIdentity(options: { projectId: string; agent?: Agent }):
         throw new Problem("unauthenticated", { detail: "Send a valid ID token in the Authorization header.", cause });
       });
       const userId = UserId.safeParse(claims.uid);
-      const tenantId = TenantId.safeParse(claims["tenant"]);
+      const tenantId = TenantId.safeParse(claims.tenant);
       if (!userId.success || !tenantId.success) {
-        throw new Problem("forbidden", { detail: "This account belongs to no organisation. Ask its administrator to add you." });
+        throw new Problem("forbidden", {
+          detail: "This account belongs to no organisation. Ask its administrator to add you.",
+        });
       }
       return { userId: userId.data, tenantId: tenantId.data, signedInAt: new Date(claims.auth_time * 1000) };
     },

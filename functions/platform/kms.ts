@@ -1,7 +1,7 @@
-import { credentials } from "@grpc/grpc-js";
 import { KeyManagementServiceClient } from "@google-cloud/kms";
-import { Problem } from "../core/problem.ts";
+import { credentials } from "@grpc/grpc-js";
 import { crc32c } from "../core/crc32c.ts";
+import { Problem } from "../core/problem.ts";
 
 /** Wraps and unwraps data keys with a tenant's own key. Additional authenticated data binds a wrapped key to its place. */
 export interface KeyWrapper {
@@ -68,7 +68,12 @@ export function kmsKeyWrapper(client: KeyManagementServiceClient): KeyWrapper {
 export function openKms(options: { projectId: string; localEndpoint: string | undefined }): KeyManagementServiceClient {
   if (options.localEndpoint === undefined) return new KeyManagementServiceClient({ projectId: options.projectId });
   const [host = "127.0.0.1", port] = options.localEndpoint.split(":");
-  return new KeyManagementServiceClient({ apiEndpoint: host, port: Number(port), sslCreds: credentials.createInsecure(), projectId: options.projectId });
+  return new KeyManagementServiceClient({
+    apiEndpoint: host,
+    port: Number(port),
+    sslCreds: credentials.createInsecure(),
+    projectId: options.projectId,
+  });
 }
 
 async function call<T>(request: () => Promise<[T, ...unknown[]]>): Promise<T> {
@@ -81,7 +86,10 @@ async function call<T>(request: () => Promise<[T, ...unknown[]]>): Promise<T> {
 }
 
 function unavailable(cause: unknown): Problem {
-  return new Problem("vault-unavailable", { detail: "The key service did not answer. Nothing was written; try again.", cause });
+  return new Problem("vault-unavailable", {
+    detail: "The key service did not answer. Nothing was written; try again.",
+    cause,
+  });
 }
 
 function bytes(value: Uint8Array | string | null | undefined): Buffer {

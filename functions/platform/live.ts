@@ -23,7 +23,14 @@ export function live() {
   const { keyRing, localEndpoint } = env.vault();
   const identity = firebaseIdentity({ projectId, ...(localUrl === undefined ? {} : { agent: localAgent(localUrl) }) });
   const vault = new Vault({ kms: kmsKeyWrapper(openKms({ projectId: env.projectId, localEndpoint })), keyRing, clock });
-  const deps: EndpointDeps = { db: openFirestore(env.firestore()), identity, limiter: new RequestLimiter(clock), clock, log, draining };
+  const deps: EndpointDeps = {
+    db: openFirestore(env.firestore()),
+    identity,
+    limiter: new RequestLimiter(clock),
+    clock,
+    log,
+    draining,
+  };
   return { env, log, clock, vault, deps };
 }
 

@@ -1,5 +1,3 @@
-import { createEngine, redactForLog } from "../core/redaction/index.ts";
-
 /** What a log line may hold. Free text is not in the list: a user's input has no field to go to. */
 export interface LogFields {
   readonly requestId?: string;
@@ -27,26 +25,33 @@ export function createLog(write: (line: string) => void = (line) => process.stdo
   return {
     write(severity, message, fields = {}) {
       const { cause, ...rest } = fields;
-      write(JSON.stringify({ severity, message, ...rest, ...(cause === undefined ? {} : { cause: describe(cause) }) }));
+      const line = (described: object) => write(JSON.stringify({ severity, message, ...rest, ...described }));
+      if (cause === undefined) return line({});
+      // The engine is loaded by the first error only: it is the larger part of what most functions would otherwise load.
+      import("../core/redaction/index.ts").then(
+        ({ createEngine, redactForLog }) => {
+          const engine = createEngine();
+          line({ cause: describe(cause, (text) => redactForLog(engine, text)) });
+        },
+        () => line({ cause: { name: "[REDACTED]" } }),
+      );
     },
   };
 }
 
-let engine: ReturnType<typeof createEngine> | undefined;
-
 /**
- * An error as logs may see it: names and codes of the chain of causes and where it was thrown. Messages are left out unless
- * the error is ours to vouch for: vendors put request data into theirs. What remains is redacted all the same.
+ * An error as logs may see it: names and codes of the chain of causes and where it was thrown. Messages are left out: vendors
+ * put request data into theirs. What remains is redacted all the same.
  */
-function describe(cause: unknown, depth = 0): unknown {
+function describe(cause: unknown, redact: (text: string) => string, depth = 0): object {
   if (!(cause instanceof Error)) return { name: typeof cause };
-  engine ??= createEngine();
-  const code = "code" in cause && (typeof cause.code === "string" || typeof cause.code === "number") ? cause.code : undefined;
+  const code =
+    "code" in cause && (typeof cause.code === "string" || typeof cause.code === "number") ? cause.code : undefined;
   const frame = cause.stack?.split("\n").find((line) => line.trimStart().startsWith("at "));
   return {
-    name: redactForLog(engine, cause.name),
-    ...(code === undefined ? {} : { code: typeof code === "string" ? redactForLog(engine, code) : code }),
+    name: redact(cause.name),
+    ...(code === undefined ? {} : { code: typeof code === "string" ? redact(code) : code }),
     ...(frame === undefined ? {} : { at: frame.trim().replace(/\(?(?:file:\/\/)?\/.*\/([^/]+)\)?$/, "$1") }),
-    ...(cause.cause === undefined || depth >= 3 ? {} : { cause: describe(cause.cause, depth + 1) }),
+    ...(cause.cause === undefined || depth >= 3 ? {} : { cause: describe(cause.cause, redact, depth + 1) }),
   };
 }

@@ -1,8 +1,9 @@
 import { z } from "zod";
-import { ProjectId, type TenantId, UserId } from "../core/ids.ts";
+import { ProjectId, type TenantId, type UserId } from "../core/ids.ts";
 import { ROLES, type Role } from "../core/permissions.ts";
 import { Problem } from "../core/problem.ts";
-import { collection, type DocumentReference, type DocumentSnapshot, type TenantStore } from "./firestore.ts";
+import { collection } from "./collection.ts";
+import type { DocumentReference, DocumentSnapshot, TenantStore } from "./firestore.ts";
 import type { Identity } from "./identity.ts";
 
 export const MemberDoc = z.strictObject({
@@ -66,7 +67,9 @@ export async function admit(
   const found = MemberDoc.safeParse(member?.data());
   const tenant = SettingsDoc.safeParse(current?.data());
   if (!found.success || !tenant.success || found.data.status !== "active" || tenant.data.status !== "active") {
-    throw new Problem("forbidden", { detail: "You are not an active member of this organisation. Ask its administrator." });
+    throw new Problem("forbidden", {
+      detail: "You are not an active member of this organisation. Ask its administrator.",
+    });
   }
   const { tokensValidAfter, role, projects, assistantEnabled } = found.data;
   if (tokensValidAfter !== null && identity.signedInAt < tokensValidAfter) {

@@ -1,7 +1,6 @@
-import { FieldPath } from "@google-cloud/firestore";
 import { z } from "zod";
 import { Problem } from "../core/problem.ts";
-import type { Query, QueryDocumentSnapshot, TenantStore } from "./firestore.ts";
+import { FieldPath, type Query, type QueryDocumentSnapshot, type TenantStore } from "./firestore.ts";
 
 /** The query parameters of every list. */
 export const PageQuery = z.strictObject({
@@ -38,6 +37,9 @@ function decode(token: string): [number, string] {
   try {
     return Cursor.parse(JSON.parse(Buffer.from(token, "base64url").toString("utf8")));
   } catch {
-    throw new Problem("invalid", { detail: "Use a pageToken as it came from the last answer.", errors: [{ pointer: "query:pageToken", message: "is not a page token" }] });
+    throw new Problem("invalid", {
+      detail: "Use a pageToken as it came from the last answer.",
+      errors: [{ pointer: "query:pageToken", message: "is not a page token" }],
+    });
   }
 }

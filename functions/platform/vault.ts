@@ -3,7 +3,8 @@ import { z } from "zod";
 import type { TenantId } from "../core/ids.ts";
 import { Problem } from "../core/problem.ts";
 import type { Clock } from "./clock.ts";
-import { collection, isAlreadyExists, type TenantStore } from "./firestore.ts";
+import { collection } from "./collection.ts";
+import { isAlreadyExists, type TenantStore } from "./firestore.ts";
 import type { KeyWrapper } from "./kms.ts";
 
 const base64 = z.base64();
@@ -101,7 +102,8 @@ export class Vault {
     key.catch(() => this.#cache.delete(id));
     const [oldestId] = this.#cache.keys();
     const oldest = oldestId === undefined ? undefined : this.#cache.get(oldestId);
-    if (this.#cache.size > CACHE_KEYS_MAX && oldestId !== undefined && oldest !== undefined) this.#drop(oldestId, oldest);
+    if (this.#cache.size > CACHE_KEYS_MAX && oldestId !== undefined && oldest !== undefined)
+      this.#drop(oldestId, oldest);
     return key;
   }
 
@@ -123,7 +125,9 @@ export class Vault {
     const dataKey = randomBytes(32);
     const wrapped = await this.#kms.wrap(keyName, dataKey, aad);
     try {
-      await store.commit(store.batch().create(ref, { wrapped: wrapped.toString("base64"), createdAt: this.#clock.now() }));
+      await store.commit(
+        store.batch().create(ref, { wrapped: wrapped.toString("base64"), createdAt: this.#clock.now() }),
+      );
       return dataKey;
     } catch (error) {
       // Another instance made this month's key first: use that one.

@@ -46,10 +46,20 @@ export interface RunOptions {
 /** Runs one function under the real functions-framework, on a port of its own, and waits until it answers. */
 export async function runFunction(name: string, spec: FunctionSpec, options: RunOptions): Promise<RunningFunction> {
   const port = await freePort();
-  const framework = join(dirname(createRequire(import.meta.url).resolve("@google-cloud/functions-framework")), "main.js");
+  const framework = join(
+    dirname(createRequire(import.meta.url).resolve("@google-cloud/functions-framework")),
+    "main.js",
+  );
   const child = spawn(
     process.execPath,
-    ["--import", join(ROOT, "tools/stack/child.ts"), framework, "--target=handler", `--source=${options.source ?? join(ROOT, "functions", spec.entry)}`, `--port=${port}`],
+    [
+      "--import",
+      join(ROOT, "tools/stack/child.ts"),
+      framework,
+      "--target=handler",
+      `--source=${options.source ?? join(ROOT, "functions", spec.entry)}`,
+      `--port=${port}`,
+    ],
     // Only what is given: nothing of the developer's own environment reaches a function.
     { env: { PATH: process.env.PATH, NODE_ENV: "production", ...options.env }, stdio: ["pipe", "pipe", "pipe"] },
   );

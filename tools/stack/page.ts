@@ -3,7 +3,12 @@ import type { StackUser } from "./stack.ts";
 
 /** What somebody sees who opens the local address in a browser. Static: no script, nothing loaded from elsewhere. */
 export function welcome(users: readonly StackUser[]): LocalHandler {
-  const rows = users.map(({ email, tenant, role, projects }) => `<tr><td>${email}</td><td>${tenant}</td><td>${role}</td><td>${projects.join(", ")}</td></tr>`).join("");
+  const rows = users
+    .map(
+      ({ email, tenant, role, projects }) =>
+        `<tr><td>${email}</td><td>${tenant}</td><td>${role}</td><td>${projects.join(", ")}</td></tr>`,
+    )
+    .join("");
   const html = `<!doctype html>
 <html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Belfry, on this machine</title>
 <style>body{font:16px/1.5 system-ui,sans-serif;max-width:46rem;margin:3rem auto;padding:0 1rem;color:#1d2733}table{border-collapse:collapse}
@@ -19,7 +24,11 @@ td,th{padding:.3rem .9rem .3rem 0;text-align:left;border-bottom:1px solid #d8dee
       return;
     }
     response
-      .writeHead(200, { "content-type": "text/html; charset=utf-8", "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'", "x-content-type-options": "nosniff" })
+      .writeHead(200, {
+        "content-type": "text/html; charset=utf-8",
+        "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'",
+        "x-content-type-options": "nosniff",
+      })
       .end(html);
   };
 }

@@ -1,10 +1,16 @@
-import { credentials } from "@grpc/grpc-js";
-import { KeyManagementServiceClient } from "@google-cloud/kms";
 import { Firestore } from "@google-cloud/firestore";
-import type { Role } from "../../functions/core/permissions.ts";
+import { KeyManagementServiceClient } from "@google-cloud/kms";
+import { credentials } from "@grpc/grpc-js";
 import { ProjectId, TenantId, UserId } from "../../functions/core/ids.ts";
+import type { Role } from "../../functions/core/permissions.ts";
 import { TenantStore } from "../../functions/platform/firestore.ts";
-import { DEFAULT_SETTINGS, members, projects, settings, type SettingsDoc } from "../../functions/platform/membership.ts";
+import {
+  DEFAULT_SETTINGS,
+  members,
+  projects,
+  type SettingsDoc,
+  settings,
+} from "../../functions/platform/membership.ts";
 
 export const PROJECT = "belfry-local";
 export const KEY_RING = `projects/${PROJECT}/locations/europe-west1/keyRings/belfry`;
@@ -23,10 +29,20 @@ export interface SeedTenant {
 }
 
 /** What the platform's administrators do in production with Terraform and the workspace function: local stack and tests only. */
-export async function seedTenant(db: Firestore, kms: KeyManagementServiceClient, tenant: SeedTenant): Promise<TenantStore> {
+export async function seedTenant(
+  db: Firestore,
+  kms: KeyManagementServiceClient,
+  tenant: SeedTenant,
+): Promise<TenantStore> {
   const location = KEY_RING.split("/keyRings/")[0] ?? "";
   await ignoreExisting(kms.createKeyRing({ parent: location, keyRingId: "belfry" }));
-  await ignoreExisting(kms.createCryptoKey({ parent: KEY_RING, cryptoKeyId: `tenant-${tenant.id}`, cryptoKey: { purpose: "ENCRYPT_DECRYPT" } }));
+  await ignoreExisting(
+    kms.createCryptoKey({
+      parent: KEY_RING,
+      cryptoKeyId: `tenant-${tenant.id}`,
+      cryptoKey: { purpose: "ENCRYPT_DECRYPT" },
+    }),
+  );
   const store = new TenantStore(db, TenantId.parse(tenant.id));
   await db.doc(`tenants/${tenant.id}`).set({});
   const settingsRef = store.doc(settings, "current");
@@ -52,7 +68,12 @@ export function adminFirestore(host: string): Firestore {
 }
 
 export function kmsClient(endpoint: { host: string; port: number }): KeyManagementServiceClient {
-  return new KeyManagementServiceClient({ apiEndpoint: endpoint.host, port: endpoint.port, sslCreds: credentials.createInsecure(), projectId: PROJECT });
+  return new KeyManagementServiceClient({
+    apiEndpoint: endpoint.host,
+    port: endpoint.port,
+    sslCreds: credentials.createInsecure(),
+    projectId: PROJECT,
+  });
 }
 
 async function ignoreExisting(work: Promise<unknown>): Promise<void> {

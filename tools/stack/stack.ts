@@ -31,7 +31,11 @@ export interface StackOptions {
   readonly tenants: readonly SeedTenant[];
   readonly users: readonly StackUser[];
   /** A real model instead of the stand-in. */
-  readonly model?: { readonly apiKey: string; readonly baseUrl?: string | undefined; readonly name?: string | undefined };
+  readonly model?: {
+    readonly apiKey: string;
+    readonly baseUrl?: string | undefined;
+    readonly name?: string | undefined;
+  };
   /** Milliseconds between the stand-in's words. */
   readonly tokenDelayMs?: number;
   readonly pages?: LocalHandler;
@@ -61,12 +65,32 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   };
   try {
     const [firestore, kms, identity, model] = await Promise.all([
-      startFirestore({ projectId: PROJECT, rulesFile: join(ROOT, "firestore.rules"), port: await freePort(8085), ...keep("firestore") }),
+      startFirestore({
+        projectId: PROJECT,
+        rulesFile: join(ROOT, "firestore.rules"),
+        port: await freePort(8085),
+        ...keep("firestore"),
+      }),
       startKms(keep("kms")),
-      startIdentity({ projectId: PROJECT, port: await freePort(9099), users: options.users.map(({ tenant, ...user }) => ({ email: user.email, password: user.password, uid: user.uid, claims: { tenant } })), ...keep("identity") }),
+      startIdentity({
+        projectId: PROJECT,
+        port: await freePort(9099),
+        users: options.users.map(({ tenant, ...user }) => ({
+          email: user.email,
+          password: user.password,
+          uid: user.uid,
+          claims: { tenant },
+        })),
+        ...keep("identity"),
+      }),
       startModel(options.tokenDelayMs === undefined ? {} : { tokenDelayMs: options.tokenDelayMs }),
     ]);
-    closers.push(() => firestore.close(), () => kms.close(), () => identity.close(), () => model.close());
+    closers.push(
+      () => firestore.close(),
+      () => kms.close(),
+      () => identity.close(),
+      () => model.close(),
+    );
 
     const db = adminFirestore(firestore.host);
     const client = kmsClient(kms);
@@ -74,14 +98,25 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     await Promise.all([db.terminate(), client.close()]);
 
     const { env, modelFacts } = environment(options, firestore, kms, identity, model);
-    const onLine = options.onLine ?? ((_: string, line: string) => options.dataDir !== undefined && appendFileSync(join(options.dataDir, "log.ndjson"), `${line}\n`));
-    const functions = await Promise.all(Object.entries(manifest()).map(([name, spec]) => runFunction(name, spec, { env, onLine })));
+    const onLine =
+      options.onLine ??
+      ((_: string, line: string) =>
+        options.dataDir !== undefined && appendFileSync(join(options.dataDir, "log.ndjson"), `${line}\n`));
+    const functions = await Promise.all(
+      Object.entries(manifest()).map(([name, spec]) => runFunction(name, spec, { env, onLine })),
+    );
     closers.push(() => Promise.all(functions.map((one) => one.stop())));
 
     // What only the scheduler may invoke is not reachable from outside.
     const reachable = Object.entries(manifest()).filter(([, spec]) => spec.invoker === "public");
-    const routes = Object.fromEntries(reachable.map(([name, spec]) => [segmentOf(spec), functions.find((one) => one.name === name)?.url ?? ""]));
-    const gateway: Gateway = await startGateway({ port: await freePort(options.port), functions: routes, ...(options.pages === undefined ? {} : { pages: options.pages }) });
+    const routes = Object.fromEntries(
+      reachable.map(([name, spec]) => [segmentOf(spec), functions.find((one) => one.name === name)?.url ?? ""]),
+    );
+    const gateway: Gateway = await startGateway({
+      port: await freePort(options.port),
+      functions: routes,
+      ...(options.pages === undefined ? {} : { pages: options.pages }),
+    });
     closers.push(() => gateway.close());
     return { url: gateway.url, env, firestore, kms, identity, model, functions, modelFacts, close };
   } catch (error) {
@@ -90,7 +125,13 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   }
 }
 
-function environment(options: StackOptions, firestore: FirestoreStandIn, kms: KmsStandIn, identity: IdentityStandIn, model: ModelStandIn) {
+function environment(
+  options: StackOptions,
+  firestore: FirestoreStandIn,
+  kms: KmsStandIn,
+  identity: IdentityStandIn,
+  model: ModelStandIn,
+) {
   const real = options.model;
   const baseUrl = real === undefined ? model.baseUrl : (real.baseUrl ?? "https://eu.api.openai.com/v1");
   const modelFacts = { provider: real === undefined ? "offline-stand-in" : "openai", host: new URL(baseUrl).hostname };

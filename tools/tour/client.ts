@@ -6,7 +6,14 @@ export interface StackFile {
   readonly url: string;
   readonly authUrl: string;
   readonly modelUrl: string;
-  readonly users: readonly { email: string; password: string; uid: string; tenant: string; role: string; projects: string[] }[];
+  readonly users: readonly {
+    email: string;
+    password: string;
+    uid: string;
+    tenant: string;
+    role: string;
+    projects: string[];
+  }[];
 }
 
 export function readStack(): StackFile {
@@ -60,7 +67,9 @@ export class Client {
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     const text = await response.text();
-    const isJson = /json/.test(response.headers.get("content-type") ?? "") && !/ndjson/.test(response.headers.get("content-type") ?? "");
+    const isJson =
+      /json/.test(response.headers.get("content-type") ?? "") &&
+      !/ndjson/.test(response.headers.get("content-type") ?? "");
     return { status: response.status, headers: response.headers, text, body: isJson ? JSON.parse(text) : undefined };
   }
 }
@@ -76,6 +85,8 @@ export function events(text: string): { event: string; data: any }[] {
 }
 
 /** `?v=` free of state: how many connections and requests the recording stand-in has seen. */
-export async function recorded(stack: StackFile): Promise<{ connections: number; requests: { body: string; sha256: string }[] }> {
+export async function recorded(
+  stack: StackFile,
+): Promise<{ connections: number; requests: { body: string; sha256: string }[] }> {
   return (await fetch(`${stack.modelUrl}/__recorded`)).json() as never;
 }

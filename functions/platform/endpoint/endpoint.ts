@@ -28,11 +28,15 @@ export function endpoint(deps: EndpointDeps, bindings: readonly Binding[]): (req
   const app = new Hono({ strict: true });
   const methods = Map.groupBy(bindings, ({ spec }) => honoPath(spec.path));
   for (const binding of bindings) {
-    app.on(binding.spec.method.toUpperCase(), honoPath(binding.spec.path), (c) => run(deps, binding, c.req.raw, c.req.param()));
+    app.on(binding.spec.method.toUpperCase(), honoPath(binding.spec.path), (c) =>
+      run(deps, binding, c.req.raw, c.req.param()),
+    );
   }
   for (const [path, routes] of methods) {
     const allow = routes.map(({ spec }) => spec.method.toUpperCase());
-    app.all(path, () => refuse(new Problem("method-not-allowed", { detail: `Use ${allow.join(" or ")} here.`, allow })));
+    app.all(path, () =>
+      refuse(new Problem("method-not-allowed", { detail: `Use ${allow.join(" or ")} here.`, allow })),
+    );
   }
   app.notFound(() => refuse(new Problem("not-found", { detail: "There is no such route. See GET /v1/openapi.json." })));
   return async (request) => app.fetch(request);
@@ -41,7 +45,12 @@ export function endpoint(deps: EndpointDeps, bindings: readonly Binding[]): (req
 const honoPath = (path: string): string => path.replaceAll(/\{(\w+)\}/g, ":$1");
 const refuse = (problem: Problem): Response => problemResponse(problem, newId("req"));
 
-async function run(deps: EndpointDeps, binding: Binding, request: Request, params: Record<string, string>): Promise<Response> {
+async function run(
+  deps: EndpointDeps,
+  binding: Binding,
+  request: Request,
+  params: Record<string, string>,
+): Promise<Response> {
   const { spec } = binding;
   const requestId = newId("req");
   const now = deps.clock.now();
@@ -52,8 +61,20 @@ async function run(deps: EndpointDeps, binding: Binding, request: Request, param
     const identity = await identify(deps, request);
     const store = new TenantStore(deps.db, identity.tenantId);
     // Known from here on: a disabled member's attempt is in the tenant's trail too.
-    trail = { store, audit: { tenantId: identity.tenantId, actor: { type: "user", uid: identity.userId, role: "none" }, requestId, at: now } };
-    const { caller, preloaded } = await admit(store, identity, binding.preload(store, { userId: identity.userId, params }));
+    trail = {
+      store,
+      audit: {
+        tenantId: identity.tenantId,
+        actor: { type: "user", uid: identity.userId, role: "none" },
+        requestId,
+        at: now,
+      },
+    };
+    const { caller, preloaded } = await admit(
+      store,
+      identity,
+      binding.preload(store, { userId: identity.userId, params }),
+    );
     const actor: Actor = { type: "user", uid: caller.userId, role: caller.role };
     const audit: AuditContext = { tenantId: caller.tenantId, actor, requestId, at: now };
     trail = { store, audit };
@@ -77,7 +98,13 @@ async function run(deps: EndpointDeps, binding: Binding, request: Request, param
       audit,
     });
     await leaveEvent(store, audit, binding, answer);
-    deps.log.write("INFO", "request", { requestId, operation: spec.operation, tenant: caller.tenantId, status: answer.status ?? spec.answer.status, durationMs: elapsed(started) });
+    deps.log.write("INFO", "request", {
+      requestId,
+      operation: spec.operation,
+      tenant: caller.tenantId,
+      status: answer.status ?? spec.answer.status,
+      durationMs: elapsed(started),
+    });
     return answerResponse(spec, answer, requestId);
   } catch (error) {
     const problem = asProblem(error);
@@ -106,13 +133,16 @@ async function sizedBody(request: Request): Promise<Uint8Array> {
 
 function identify(deps: EndpointDeps, request: Request): Promise<Identity> {
   const match = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/i.exec(request.headers.get("authorization") ?? "");
-  if (match?.[1] === undefined) throw new Problem("unauthenticated", { detail: "Send a valid ID token in the Authorization header." });
+  if (match?.[1] === undefined)
+    throw new Problem("unauthenticated", { detail: "Send a valid ID token in the Authorization header." });
   return deps.identity.verify(match[1]);
 }
 
 function authorise(caller: Caller, binding: Binding): void {
   if (!may(caller.role, binding.spec.permission)) {
-    throw new Problem("forbidden", { detail: `Your role does not include ${binding.spec.permission}. Ask an administrator of your organisation.` });
+    throw new Problem("forbidden", {
+      detail: `Your role does not include ${binding.spec.permission}. Ask an administrator of your organisation.`,
+    });
   }
 }
 
@@ -120,17 +150,37 @@ function authorise(caller: Caller, binding: Binding): void {
 async function leaveEvent(store: TenantStore, audit: AuditContext, binding: Binding, answer: Answer): Promise<void> {
   if (answer.recorded) return;
   const { resources, facts } = answer;
-  await record(store, audit, { eventId: newId("evt"), action: binding.spec.operation, resources, ...(facts === undefined ? {} : { facts }) });
+  await record(store, audit, {
+    eventId: newId("evt"),
+    action: binding.spec.operation,
+    resources,
+    ...(facts === undefined ? {} : { facts }),
+  });
 }
 
 /**
  * A refusal of somebody we know is an event of their tenant. Not a flood's: those over the request limit would turn each
  * refused request into a write. If storage itself is down the refusal stands and the log has it.
  */
-async function recordDenial(deps: EndpointDeps, binding: Binding, trail: { store: TenantStore; audit: AuditContext } | undefined, problem: Problem): Promise<void> {
-  if (trail === undefined || problem.code === "storage-unavailable" || (problem.code === "rate-limited" && problem.options.quota?.policy === "requests")) return;
+async function recordDenial(
+  deps: EndpointDeps,
+  binding: Binding,
+  trail: { store: TenantStore; audit: AuditContext } | undefined,
+  problem: Problem,
+): Promise<void> {
+  if (
+    trail === undefined ||
+    problem.code === "storage-unavailable" ||
+    (problem.code === "rate-limited" && problem.options.quota?.policy === "requests")
+  )
+    return;
   try {
-    await record(trail.store, trail.audit, { eventId: newId("evt"), action: binding.spec.operation, resources: [], denied: problem.code });
+    await record(trail.store, trail.audit, {
+      eventId: newId("evt"),
+      action: binding.spec.operation,
+      resources: [],
+      denied: problem.code,
+    });
   } catch (cause) {
     deps.log.write("ERROR", "a denial could not be recorded", { requestId: trail.audit.requestId, cause });
   }

@@ -64,7 +64,10 @@ function passes(request: IncomingMessage, response: ServerResponse): boolean {
   }
   const encoding = request.headers["content-encoding"];
   if (encoding !== undefined && encoding !== "identity") {
-    return refuse(response, new Problem("unsupported-media-type", { detail: "Send the body without a Content-Encoding." }));
+    return refuse(
+      response,
+      new Problem("unsupported-media-type", { detail: "Send the body without a Content-Encoding." }),
+    );
   }
   const tooLarge = new Problem("too-large", { detail: `A request's body may hold at most ${BODY_BYTES_MAX} bytes.` });
   if (Number(request.headers["content-length"] ?? 0) > BODY_BYTES_MAX) return refuse(response, tooLarge);
@@ -81,7 +84,12 @@ function passes(request: IncomingMessage, response: ServerResponse): boolean {
 
 function refuse(response: ServerResponse, problem: Problem): false {
   const requestId = newId("req");
-  response.writeHead(problem.status, { "content-type": "application/problem+json", "x-request-id": requestId, "cache-control": "no-store", connection: "close" });
+  response.writeHead(problem.status, {
+    "content-type": "application/problem+json",
+    "x-request-id": requestId,
+    "cache-control": "no-store",
+    connection: "close",
+  });
   response.end(JSON.stringify(problemDocument(problem, requestId)));
   // The rest of an oversized body is not read: the connection ends once the answer is out.
   response.once("finish", () => response.req.destroy());
@@ -90,7 +98,8 @@ function refuse(response: ServerResponse, problem: Problem): false {
 
 /** Streams get the time that Cloud Run leaves after SIGTERM (10 s) to end in order; a crash is logged without its text. */
 function ownProcessEvents(server: Server, draining: AbortController, log: Log): void {
-  for (const event of ["SIGTERM", "SIGINT", "unhandledRejection", "uncaughtException", "exit"]) process.removeAllListeners(event);
+  for (const event of ["SIGTERM", "SIGINT", "unhandledRejection", "uncaughtException", "exit"])
+    process.removeAllListeners(event);
   const drain = (code: number) => {
     log.write("INFO", "draining");
     server.close(() => process.exit(code));

@@ -3,7 +3,13 @@ import { PROBLEMS, type ProblemCode } from "../../core/problem.ts";
 import type { RouteSpec } from "./route.ts";
 
 /** What the endpoint itself may answer on any route. */
-const ALWAYS: readonly ProblemCode[] = ["unauthenticated", "forbidden", "rate-limited", "internal", "storage-unavailable"];
+const ALWAYS: readonly ProblemCode[] = [
+  "unauthenticated",
+  "forbidden",
+  "rate-limited",
+  "internal",
+  "storage-unavailable",
+];
 
 /** OpenAPI 3.1 of all routes, from the very schemas that parse their requests. */
 export function openApiDocument(routes: readonly RouteSpec[]): object {
@@ -17,13 +23,21 @@ export function openApiDocument(routes: readonly RouteSpec[]): object {
     info: {
       title: "Belfry",
       version: "1",
-      description: "Briefs by hand or with an optional assistant, with privacy that can be proven. Errors are RFC 9457 problems; the code decides the status.",
+      description:
+        "Briefs by hand or with an optional assistant, with privacy that can be proven. Errors are RFC 9457 problems; the code decides the status.",
       license: { name: "MIT", identifier: "MIT" },
     },
     security: [{ idToken: [] }],
     paths,
     components: {
-      securitySchemes: { idToken: { type: "http", scheme: "bearer", bearerFormat: "JWT", description: "An ID token of the organisation's sign-in, with the tenant claim." } },
+      securitySchemes: {
+        idToken: {
+          type: "http",
+          scheme: "bearer",
+          bearerFormat: "JWT",
+          description: "An ID token of the organisation's sign-in, with the tenant claim.",
+        },
+      },
       schemas: { Problem: PROBLEM_SCHEMA },
     },
   };
@@ -42,7 +56,12 @@ function operation(route: RouteSpec): object {
       : {
           requestBody: {
             required: true,
-            content: { "application/json": { schema: schemaOf(route.body, "input"), ...(example?.body === undefined ? {} : { example: example.body }) } },
+            content: {
+              "application/json": {
+                schema: schemaOf(route.body, "input"),
+                ...(example?.body === undefined ? {} : { example: example.body }),
+              },
+            },
           },
         }),
     responses: {
@@ -52,7 +71,9 @@ function operation(route: RouteSpec): object {
           "X-Request-Id": { schema: { type: "string" } },
           ...(answer.etag ? { ETag: { schema: { type: "string" } } } : {}),
         },
-        ...(answer.schema === undefined ? {} : { content: answerContent(answer.schema, answer.mediaTypes ?? ["application/json"], example?.answer) }),
+        ...(answer.schema === undefined
+          ? {}
+          : { content: answerContent(answer.schema, answer.mediaTypes ?? ["application/json"], example?.answer) }),
       },
       ...problems(route),
     },
@@ -60,31 +81,69 @@ function operation(route: RouteSpec): object {
 }
 
 function answerContent(schema: z.ZodType, mediaTypes: readonly string[], example: unknown): object {
-  return Object.fromEntries(mediaTypes.map((type) => [type, { schema: schemaOf(schema, "output"), ...(example === undefined ? {} : { example }) }]));
+  return Object.fromEntries(
+    mediaTypes.map((type) => [
+      type,
+      { schema: schemaOf(schema, "output"), ...(example === undefined ? {} : { example }) },
+    ]),
+  );
 }
 
 function parameters(place: "path" | "query", schema: z.ZodObject | undefined): object[] {
   if (schema === undefined) return [];
-  const { properties = {}, required = [] } = schemaOf(schema, "input") as { properties?: Record<string, object>; required?: string[] };
-  return Object.entries(properties).map(([name, property]) => ({ name, in: place, required: place === "path" || required.includes(name), schema: property }));
+  const { properties = {}, required = [] } = schemaOf(schema, "input") as {
+    properties?: Record<string, object>;
+    required?: string[];
+  };
+  return Object.entries(properties).map(([name, property]) => ({
+    name,
+    in: place,
+    required: place === "path" || required.includes(name),
+    schema: property,
+  }));
 }
 
 function headerParameters(route: RouteSpec): object[] {
-  const header = (name: string, required: boolean, description: string) => ({ name, in: "header", required, description, schema: { type: "string" } });
+  const header = (name: string, required: boolean, description: string) => ({
+    name,
+    in: "header",
+    required,
+    description,
+    schema: { type: "string" },
+  });
   return [
-    ...(route.idempotencyKey === undefined ? [] : [header("Idempotency-Key", route.idempotencyKey === "required", "The same key and body give the same answer for 24 hours.")]),
+    ...(route.idempotencyKey === undefined
+      ? []
+      : [
+          header(
+            "Idempotency-Key",
+            route.idempotencyKey === "required",
+            "The same key and body give the same answer for 24 hours.",
+          ),
+        ]),
     ...(route.ifMatch === undefined ? [] : [header("If-Match", true, "The ETag of the version that you change.")]),
   ];
 }
 
 function problems(route: RouteSpec): Record<string, object> {
   const takesInput = route.body !== undefined || route.query !== undefined || route.params !== undefined;
-  const codes = [...new Set<ProblemCode>([...ALWAYS, ...route.problems, ...(takesInput ? (["invalid"] as const) : []), ...(route.body === undefined ? [] : (["too-large", "unsupported-media-type"] as const))])];
+  const codes = [
+    ...new Set<ProblemCode>([
+      ...ALWAYS,
+      ...route.problems,
+      ...(takesInput ? (["invalid"] as const) : []),
+      ...(route.body === undefined ? [] : (["too-large", "unsupported-media-type"] as const)),
+    ]),
+  ];
   const byStatus = Map.groupBy(codes, (code) => PROBLEMS[code].status);
   return Object.fromEntries(
     [...byStatus].map(([status, group]) => [
       status,
-      { description: group.map((code) => `\`${code}\`: ${PROBLEMS[code].title}`).join("; "), "x-problem-codes": group, content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } } },
+      {
+        description: group.map((code) => `\`${code}\`: ${PROBLEMS[code].title}`).join("; "),
+        "x-problem-codes": group,
+        content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } },
+      },
     ]),
   );
 }
@@ -104,6 +163,13 @@ const PROBLEM_SCHEMA = {
     code: { enum: Object.keys(PROBLEMS) },
     detail: { type: "string" },
     instance: { type: "string", format: "uri" },
-    errors: { type: "array", items: { type: "object", required: ["pointer", "message"], properties: { pointer: { type: "string" }, message: { type: "string" } } } },
+    errors: {
+      type: "array",
+      items: {
+        type: "object",
+        required: ["pointer", "message"],
+        properties: { pointer: { type: "string" }, message: { type: "string" } },
+      },
+    },
   },
 } as const;

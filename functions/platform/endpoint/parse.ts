@@ -34,7 +34,8 @@ function take(schema: z.ZodType | undefined, value: unknown, prefix: string, err
   for (const issue of result.error.issues) {
     const path = issue.path.map((part) => String(part).replaceAll("~", "~0").replaceAll("/", "~1"));
     if (issue.code === "unrecognized_keys") {
-      for (const key of issue.keys) errors.push({ pointer: pointer(prefix, [...path, key]), message: "is not a known field" });
+      for (const key of issue.keys)
+        errors.push({ pointer: pointer(prefix, [...path, key]), message: "is not a known field" });
     } else {
       errors.push({ pointer: pointer(prefix, path), message: issue.message });
     }
@@ -42,12 +43,14 @@ function take(schema: z.ZodType | undefined, value: unknown, prefix: string, err
   return undefined;
 }
 
-const pointer = (prefix: string, path: readonly string[]): string => (prefix === "" ? path.map((part) => `/${part}`).join("") : prefix + path.join("/"));
+const pointer = (prefix: string, path: readonly string[]): string =>
+  prefix === "" ? path.map((part) => `/${part}`).join("") : prefix + path.join("/");
 
 function queryObject(spec: RouteSpec, query: URLSearchParams, errors: FieldError[]): Record<string, string> {
   const values: Record<string, string> = {};
   for (const [name, value] of query) {
-    if (spec.query === undefined || !Object.hasOwn(spec.query.shape, name)) errors.push({ pointer: "query:", message: "has a parameter this route does not know" });
+    if (spec.query === undefined || !Object.hasOwn(spec.query.shape, name))
+      errors.push({ pointer: "query:", message: "has a parameter this route does not know" });
     else if (Object.hasOwn(values, name)) errors.push({ pointer: `query:${name}`, message: "is given twice" });
     else values[name] = value;
   }
@@ -58,17 +61,23 @@ function headerKey(spec: RouteSpec, headers: Headers, errors: FieldError[]): str
   const key = headers.get("idempotency-key") ?? undefined;
   if (spec.idempotencyKey === undefined) return undefined;
   if (key === undefined) {
-    if (spec.idempotencyKey === "required") errors.push({ pointer: "header:Idempotency-Key", message: "is required: a unique value for this request, e.g. a UUID" });
+    if (spec.idempotencyKey === "required")
+      errors.push({
+        pointer: "header:Idempotency-Key",
+        message: "is required: a unique value for this request, e.g. a UUID",
+      });
     return undefined;
   }
-  if (!/^[\x21-\x7e]{1,255}$/.test(key)) errors.push({ pointer: "header:Idempotency-Key", message: "must be 1 to 255 visible ASCII characters" });
+  if (!/^[\x21-\x7e]{1,255}$/.test(key))
+    errors.push({ pointer: "header:Idempotency-Key", message: "must be 1 to 255 visible ASCII characters" });
   return key;
 }
 
 /** `If-Match: "<version>"`, the form of our own ETags. Weak or foreign tags never match (RFC 9110 § 13.1.1). */
 function headerVersion(headers: Headers): number {
   const match = /^"(\d{1,9})"$/.exec(headers.get("if-match") ?? "");
-  if (match === null) throw new Problem("precondition-failed", { detail: "Read the resource and send its ETag as If-Match." });
+  if (match === null)
+    throw new Problem("precondition-failed", { detail: "Read the resource and send its ETag as If-Match." });
   return Number(match[1]);
 }
 
@@ -82,27 +91,37 @@ function noBody(body: Uint8Array, errors: FieldError[]): undefined {
 function readJson(raw: RawRequest): unknown {
   const type = raw.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
   if (type !== "application/json") {
-    throw new Problem("unsupported-media-type", { detail: "Send the body as JSON, with Content-Type: application/json." });
+    throw new Problem("unsupported-media-type", {
+      detail: "Send the body as JSON, with Content-Type: application/json.",
+    });
   }
   let value: unknown;
   try {
     value = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(raw.body));
   } catch {
     // The parser's message quotes the body, so it is not even kept as the cause.
-    throw new Problem("invalid", { detail: "The body is not well-formed JSON in UTF-8.", errors: [{ pointer: "", message: "is not JSON" }] });
+    throw new Problem("invalid", {
+      detail: "The body is not well-formed JSON in UTF-8.",
+      errors: [{ pointer: "", message: "is not JSON" }],
+    });
   }
   const fault = unclean(value, "", 0);
-  if (fault !== undefined) throw new Problem("invalid", { detail: "The body holds text that can't be stored.", errors: [fault] });
+  if (fault !== undefined)
+    throw new Problem("invalid", { detail: "The body holds text that can't be stored.", errors: [fault] });
   return value;
 }
 
 /** Text no part of the product can keep faithfully: NUL, lone surrogates (RFC 8785 has no form for them), endless nesting. */
 function unclean(value: unknown, at: string, depth: number): FieldError | undefined {
   if (depth > DEPTH_MAX) return { pointer: at, message: `is nested deeper than ${DEPTH_MAX} levels` };
-  if (typeof value === "string") return value.isWellFormed() && !value.includes("\0") ? undefined : { pointer: at, message: "holds NUL or a lone surrogate" };
+  if (typeof value === "string")
+    return value.isWellFormed() && !value.includes("\0")
+      ? undefined
+      : { pointer: at, message: "holds NUL or a lone surrogate" };
   if (value === null || typeof value !== "object") return undefined;
   for (const [name, member] of Object.entries(value)) {
-    if (!name.isWellFormed() || name.includes("\0")) return { pointer: at, message: "has a member whose name holds NUL or a lone surrogate" };
+    if (!name.isWellFormed() || name.includes("\0"))
+      return { pointer: at, message: "has a member whose name holds NUL or a lone surrogate" };
     const fault = unclean(member, `${at}/${name.replaceAll("~", "~0").replaceAll("/", "~1")}`, depth + 1);
     if (fault !== undefined) return fault;
   }

@@ -15,8 +15,13 @@ export function answerResponse(spec: RouteSpec, answer: Answer, requestId: strin
   const status = answer.status ?? spec.answer.status;
   const headers = { ...HEADERS, "x-request-id": requestId, ...answer.headers };
   if (body === undefined) return new Response(null, { status, headers });
-  if (body instanceof ReadableStream) return new Response(body, { status, headers: { ...headers, "content-type": mediaType ?? "application/octet-stream" } });
-  if (mediaType !== undefined && typeof body === "string") return new Response(body, { status, headers: { ...headers, "content-type": mediaType } });
+  if (body instanceof ReadableStream)
+    return new Response(body, {
+      status,
+      headers: { ...headers, "content-type": mediaType ?? "application/octet-stream" },
+    });
+  if (mediaType !== undefined && typeof body === "string")
+    return new Response(body, { status, headers: { ...headers, "content-type": mediaType } });
   return new Response(JSON.stringify(body), { status, headers: { ...headers, "content-type": "application/json" } });
 }
 
@@ -44,5 +49,7 @@ export function problemResponse(problem: Problem, requestId: string): Response {
 
 /** Whatever was thrown, as a problem: ours as it is, everything else `internal` with nothing of its text. */
 export function asProblem(error: unknown): Problem {
-  return error instanceof Problem ? error : new Problem("internal", { detail: "Something failed on our side. Quote the request id.", cause: error });
+  return error instanceof Problem
+    ? error
+    : new Problem("internal", { detail: "Something failed on our side. Quote the request id.", cause: error });
 }

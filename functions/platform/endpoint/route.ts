@@ -1,6 +1,6 @@
 import type { z } from "zod";
-import type { Facts, Resource } from "../../core/event.ts";
 import type { Json } from "../../core/canonical.ts";
+import type { Facts, Resource } from "../../core/event.ts";
 import type { Operation } from "../../core/operations.ts";
 import type { Permission } from "../../core/permissions.ts";
 import type { ProblemCode } from "../../core/problem.ts";
@@ -75,7 +75,10 @@ export interface Answer {
 
 export interface Binding {
   readonly spec: RouteSpec;
-  readonly preload: (store: TenantStore, ids: { readonly userId: string; readonly params: Readonly<Record<string, string>> }) => DocumentReference<object>[];
+  readonly preload: (
+    store: TenantStore,
+    ids: { readonly userId: string; readonly params: Readonly<Record<string, string>> },
+  ) => DocumentReference<object>[];
   readonly handle: (call: Call) => Promise<Answer>;
 }
 
@@ -85,7 +88,11 @@ export interface BindOptions {
 }
 
 /** Ties a contract to its rule. */
-export function bind<const S extends RouteSpec>(spec: S, handle: (call: Call<S>) => Promise<Answer>, options: BindOptions = {}): Binding {
+export function bind<const S extends RouteSpec>(
+  spec: S,
+  handle: (call: Call<S>) => Promise<Answer>,
+  options: BindOptions = {},
+): Binding {
   return {
     spec,
     preload: options.preload ?? (() => []),

@@ -9,7 +9,8 @@ export function guardedFetch(receipt: StoredReceipt, origin: string, send: typeo
   return async (input, init) => {
     const url = new URL(input instanceof Request ? input.url : input);
     if (url.origin !== origin) throw new Error("egress: not the registered model host");
-    if (input instanceof Request || typeof init?.body !== "string") throw new Error("egress: the body is not the prepared text");
+    if (input instanceof Request || typeof init?.body !== "string")
+      throw new Error("egress: the body is not the prepared text");
     if (init.method?.toUpperCase() !== "POST") throw new Error("egress: not the prepared request");
     if (sha256Hex(init.body) !== receipt.request.sha256) throw new Error("egress: the body differs from its receipt");
     receipt.spend();
@@ -21,7 +22,8 @@ export function guardedFetch(receipt: StoredReceipt, origin: string, send: typeo
 export function modelOrigin(baseUrl: string, mode: "local" | "production"): string {
   const url = new URL(baseUrl);
   const loopback = mode === "local" && ["127.0.0.1", "localhost", "[::1]"].includes(url.hostname);
-  if (url.protocol !== "https:" && !(loopback && url.protocol === "http:")) throw new Error("a model is reached over HTTPS only");
+  if (url.protocol !== "https:" && !(loopback && url.protocol === "http:"))
+    throw new Error("a model is reached over HTTPS only");
   if (url.username !== "" || url.password !== "") throw new Error("a model's address holds no credentials");
   return url.origin;
 }

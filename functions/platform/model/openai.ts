@@ -15,17 +15,22 @@ const SILENCE_MS = 30_000;
  * OpenAI's Responses API: `store: false` on every call, no `previous_response_id`, no hosted tools, no background mode, no
  * hidden retries. Residency comes from the host: `eu.api.openai.com` for the European Union.
  */
-export function openaiModel(config: ModelConfig, options: { mode: "local" | "production"; apiKey: () => string }): ModelAdapter {
+export function openaiModel(
+  config: ModelConfig,
+  options: { mode: "local" | "production"; apiKey: () => string },
+): ModelAdapter {
   const origin = modelOrigin(config.baseUrl, options.mode);
   const { provider, host, region, model } = config;
-  if (options.mode === "production" && new URL(config.baseUrl).hostname !== host) throw new Error("the model's address is not its registered host");
+  if (options.mode === "production" && new URL(config.baseUrl).hostname !== host)
+    throw new Error("the model's address is not its registered host");
 
   return {
     provider,
     host,
     region,
     model,
-    prepare: (request) => PreparedRequest.from(request.messages, (messages) => requestBody(model, { ...request, messages })),
+    prepare: (request) =>
+      PreparedRequest.from(request.messages, (messages) => requestBody(model, { ...request, messages })),
     stream: (receipt, signal) => stream(receipt, signal),
   };
 
@@ -61,7 +66,10 @@ export function openaiModel(config: ModelConfig, options: { mode: "local" | "pro
     } catch (cause) {
       signal.throwIfAborted();
       if (cause instanceof Problem) throw cause;
-      throw new Problem("model-unavailable", { detail: "The model did not answer properly. Your message is stored; send it again.", cause });
+      throw new Problem("model-unavailable", {
+        detail: "The model did not answer properly. Your message is stored; send it again.",
+        cause,
+      });
     } finally {
       clearTimeout(timer);
     }
@@ -73,7 +81,13 @@ function requestBody(model: string, request: ModelRequest): object {
     model,
     instructions: request.instructions,
     input: request.messages.map(({ role, text }) => ({ role, content: text })),
-    tools: request.tools.map(({ name, description, parameters }) => ({ type: "function", name, description, parameters, strict: true })),
+    tools: request.tools.map(({ name, description, parameters }) => ({
+      type: "function",
+      name,
+      description,
+      parameters,
+      strict: true,
+    })),
     tool_choice: "auto",
     parallel_tool_calls: false,
     max_output_tokens: OUTPUT_TOKENS_MAX,
@@ -89,13 +103,18 @@ function translate(event: ResponseStreamEvent): ModelEvent | undefined {
     case "response.refusal.delta":
       return { type: "text", text: event.delta };
     case "response.output_item.done":
-      return event.item.type === "function_call" ? { type: "call", tool: event.item.name, arguments: event.item.arguments } : undefined;
+      return event.item.type === "function_call"
+        ? { type: "call", tool: event.item.name, arguments: event.item.arguments }
+        : undefined;
     case "response.completed":
     case "response.incomplete":
       return {
         type: "end",
         status: event.type === "response.completed" ? "completed" : "truncated",
-        usage: { inputTokens: event.response.usage?.input_tokens ?? 0, outputTokens: event.response.usage?.output_tokens ?? 0 },
+        usage: {
+          inputTokens: event.response.usage?.input_tokens ?? 0,
+          outputTokens: event.response.usage?.output_tokens ?? 0,
+        },
       };
     case "response.failed":
     case "error":

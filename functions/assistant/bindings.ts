@@ -25,9 +25,7 @@ export function assistantBindings(deps: AssistantDeps & { log: Log }): Binding[]
   const { vault, pinned, log } = deps;
   const chat: Binding["preload"] = (store, ids) => [store.doc(consentState, "current"), ...chatReads(store, ids)];
   return [
-    bind(openConversation, (call) => conversation.open(call, vault, pinned), {
-      preload: (store) => [store.doc(consentState, "current")],
-    }),
+    bind(openConversation, (call) => conversation.open(call, vault, pinned)),
     bind(listConversations, conversation.list),
     bind(readConversation, (call) => conversation.read(call, vault), {
       preload: (store, { params }) => [store.doc(conversations, params.conversationId ?? "")],

@@ -1,4 +1,5 @@
-import { ConsentDoc, type PinnedFacts, requireConsent } from "../consent/index.ts";
+import { requireProject } from "../briefs/index.ts";
+import { consentState, type PinnedFacts, requireConsent } from "../consent/index.ts";
 import { change, withKeys } from "../platform/change.ts";
 import { newId } from "../platform/clock.ts";
 import type { Answer, Call } from "../platform/endpoint/route.ts";
@@ -11,13 +12,13 @@ import { ConversationDoc, conversations, places, proposals, receipts, turns } fr
 
 const DAY_MS = 86_400_000;
 
-/** Preloaded: the tenant's consent state. */
 export function open(call: Call<typeof openConversation>, vault: Vault, pinned: PinnedFacts): Promise<Answer> {
   const { projectId } = call.body;
-  if (!worksIn(call.caller, projectId)) throw notFound();
-  requireConsent(ConsentDoc.optional().parse(call.preloaded[0]?.data()), pinned, call.caller, projectId);
   const id = newId("cnv");
   return change(call, vault, async (tx) => {
+    await requireProject(tx, call, projectId);
+    const consent = (await tx.get(call.store.doc(consentState, "current"))).data();
+    requireConsent(consent, pinned, call.caller, projectId);
     const doc: ConversationDoc = {
       projectId,
       userId: call.caller.userId,

@@ -39,6 +39,8 @@ export interface StackOptions {
   /** Milliseconds between the stand-in's words. */
   readonly tokenDelayMs?: number;
   readonly pages?: LocalHandler;
+  /** Puts something between the functions and the database; returns the address that they get. For tests of outages. */
+  readonly wire?: (firestore: FirestoreStandIn) => Promise<string>;
   readonly onLine?: (name: string, line: string) => void;
 }
 
@@ -97,7 +99,13 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     for (const tenant of options.tenants) await seedTenant(db, client, tenant);
     await Promise.all([db.terminate(), client.close()]);
 
-    const { env, modelFacts } = environment(options, firestore, kms, identity, model);
+    const { env, modelFacts } = environment(
+      options,
+      (await options.wire?.(firestore)) ?? firestore.host,
+      kms,
+      identity,
+      model,
+    );
     const onLine =
       options.onLine ??
       ((_: string, line: string) =>
@@ -127,7 +135,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 
 function environment(
   options: StackOptions,
-  firestore: FirestoreStandIn,
+  firestoreHost: string,
   kms: KmsStandIn,
   identity: IdentityStandIn,
   model: ModelStandIn,
@@ -140,7 +148,7 @@ function environment(
     GOOGLE_CLOUD_PROJECT: PROJECT,
     // Google's clients would look for a metadata server on the network.
     METADATA_SERVER_DETECTION: "none",
-    FIRESTORE_EMULATOR_HOST: firestore.host,
+    FIRESTORE_EMULATOR_HOST: firestoreHost,
     IDENTITY_PROJECT: PROJECT,
     BELFRY_IDENTITY_URL: identity.url,
     KMS_KEY_RING: KEY_RING,

@@ -5,7 +5,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Firestore, Timestamp } from "@google-cloud/firestore";
+import { status } from "@grpc/grpc-js";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { startFaultLink } from "../../tools/stand-ins/fault-link.ts";
 import { type FirestoreStandIn, startFirestore } from "../../tools/stand-ins/firestore.ts";
 
 const projectId = "belfry-contract";
@@ -31,7 +33,7 @@ async function start(): Promise<FirestoreStandIn> {
   return running;
 }
 
-function connect(standIn: FirestoreStandIn): Firestore {
+function connect(standIn: { host: string }): Firestore {
   const client = new Firestore({
     projectId,
     host: standIn.host,
@@ -44,7 +46,8 @@ function connect(standIn: FirestoreStandIn): Firestore {
   return client;
 }
 
-describe("the Firestore stand-in", () => {
+// Each test starts Java at least once.
+describe("the Firestore stand-in", { timeout: 30_000 }, () => {
   const document = {
     text: "drukwerk ✓",
     bytes: Buffer.from([0, 1, 255]),
@@ -76,6 +79,38 @@ describe("the Firestore stand-in", () => {
     const again = connect(await start());
     expect((await again.doc("kept/1").get()).exists).toBe(true);
     expect((await again.doc("kept/2").get()).exists).toBe(false);
+  });
+
+  test("behind a link that is cut first, a crash loses no acknowledged write", async () => {
+    const link = await startFaultLink(await start());
+    const client = connect(link);
+    const acknowledged: number[] = [];
+    let [next, isDone] = [0, false];
+    const writer = async () => {
+      while (!isDone) {
+        const n = next++;
+        // A commit whose acknowledgement was cut off is retried by the client itself, and then finds its own work done.
+        const outcome = await client
+          .doc(`written/${n}`)
+          .create({ n })
+          .catch((error: unknown) => error);
+        if (outcome instanceof Error) expect(outcome).toMatchObject({ code: status.ALREADY_EXISTS });
+        acknowledged.push(n);
+      }
+    };
+    const writers = Array.from({ length: 8 }, writer);
+    await expect.poll(() => acknowledged.length).toBeGreaterThan(20);
+    const beforeCut = acknowledged.length;
+    link.cut();
+    await running?.close();
+    link.restore(await start());
+    await expect.poll(() => acknowledged.length, { timeout: 15_000 }).toBeGreaterThan(beforeCut + 20);
+    isDone = true;
+    await Promise.all(writers);
+
+    const written = (await client.collection("written").get()).docs.map((one) => Number(one.get("n")));
+    expect(written).toEqual(expect.arrayContaining(acknowledged));
+    await link.close();
   });
 
   test("runs real transactions: two concurrent increments are both there", async () => {

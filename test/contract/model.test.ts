@@ -146,6 +146,32 @@ describe("the offline assistant", () => {
     expect(proposalIn(await ask(text))).toBeDefined();
   });
 
+  test("copies contact placeholders only: a secret that was in the chat is in no brief", async () => {
+    const response = await ask(
+      "Propose a brief. We need 5000 folding cartons, 85 x 120 x 40 mm, CMYK, 300 g board, matt lamination. " +
+        "Proofs to [EMAIL_1]. Invoice account [IBAN_1]. My key is [SECRET_1].",
+      { tools: [{ type: "function", name: "propose_brief", strict: false, parameters: {} }] },
+    );
+    const call = response.output.find((item) => item.type === "function_call");
+    expect(JSON.parse(call?.arguments ?? "")).toMatchObject({
+      title: "5000 folding cartons",
+      description: "We need 5000 folding cartons, 85 x 120 x 40 mm, CMYK, 300 g board, matt lamination.",
+      format: { widthMm: 85, heightMm: 120, depthMm: 40 },
+      colours: "CMYK",
+      materials: "300 g board",
+      finishing: "matt lamination",
+      contact: { email: "[EMAIL_1]" },
+    });
+    expect(call?.arguments).not.toMatch(/IBAN|SECRET/);
+  });
+
+  test("proposes again only when asked to, or when something changed", async () => {
+    const input: Input[] = [user("Propose the brief: 500 A4 posters by 2026-05-01, deliver to Ghent")];
+    input.push({ role: "assistant", content: (await ask(input)).output_text });
+    expect(proposalIn(await ask([...input, user("Thank you!")]))).toBeUndefined();
+    expect(proposalIn(await ask([...input, user("Make it 600 copies")]))).toMatchObject({ quantity: 600 });
+  });
+
   test("knows nothing but what the request holds", async () => {
     await ask("We need 500 boxes");
     expect((await ask("hello")).output_text).toContain("What would you like");

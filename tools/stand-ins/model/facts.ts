@@ -5,7 +5,7 @@ export interface Facts {
   product?: string;
   category?: string;
   quantity?: number;
-  format?: { widthMm: number; heightMm: number };
+  format?: { widthMm: number; heightMm: number; depthMm?: number };
   /** YYYY-MM-DD. */
   deadline?: string;
   delivery?: string;
@@ -52,7 +52,7 @@ const MONTHS = [
   /^d[eé][cz]/u,
 ];
 
-const MEASURE = String.raw`(\d+(?:[.,]\d+)?)\s*(?:mm|cm)?\s*[x×*]\s*(\d+(?:[.,]\d+)?)(?:\s*(?:mm|cm)?\s*[x×*]\s*\d+(?:[.,]\d+)?)?\s*(mm|cm)?`;
+const MEASURE = String.raw`(\d+(?:[.,]\d+)?)\s*(?:mm|cm)?\s*[x×*]\s*(\d+(?:[.,]\d+)?)(?:\s*(?:mm|cm)?\s*[x×*]\s*(\d+(?:[.,]\d+)?))?\s*(mm|cm)?`;
 const DURATION = String.raw`\b(?:in|within|binnen|over|dans|innerhalb von)\s+(\d{1,3})\s+(day|week|dag|jour|semaine|tag|woche)`;
 const DAY_MS = 86_400_000;
 
@@ -125,7 +125,9 @@ function formatIn(text: string): Facts["format"] {
   if (measured !== null) {
     const unit = /cm/iu.test(measured[0]) ? 10 : 1;
     const millimetres = (digits = "0") => Math.round(Number(digits.replace(",", ".")) * unit);
-    return { widthMm: millimetres(measured[1]), heightMm: millimetres(measured[2]) };
+    const [, width, height, depth] = measured;
+    const size = { widthMm: millimetres(width), heightMm: millimetres(height) };
+    return depth === undefined ? size : { ...size, depthMm: millimetres(depth) };
   }
   const size = SIZES[/\b(A[3-6]|DL)\b/u.exec(text)?.[1] ?? ""];
   return size && { widthMm: size[0], heightMm: size[1] };

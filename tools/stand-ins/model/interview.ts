@@ -1,3 +1,4 @@
+import { detailsIn } from "./details.ts";
 import { answerTo, type Facts, factsIn, placeholdersIn } from "./facts.ts";
 import { conform, type Schema } from "./json-schema.ts";
 import { type Language, languageOf, PHRASES, TOPICS, type Topic } from "./language.ts";
@@ -29,15 +30,18 @@ export function answer(request: ModelRequest, nowMs: number): Reply {
     return { text: /reject|declin|refus|denied/iu.test(last.text) ? phrases.rejected : phrases.accepted };
   }
 
-  // What came before an earlier proposal belongs to that brief.
   const facts = factsOf(lines, nowMs);
   const newest = said.at(-1) ?? "";
   const missing = TOPICS.find((topic) => facts[topic] === undefined);
   const tool = proposalTool(request);
   const placeholders = placeholdersIn(newest);
+  const asks = ASKS_FOR_PROPOSAL.test(newest);
+  const brings = Object.keys(factsIn(newest, nowMs)).length > 0;
+  // A word of thanks after a proposal is no reason for another one.
+  if (hasProposed(lines) && !asks && !brings && !mustCallTool(request)) return { text: phrases.waiting };
   const noted = placeholders.length > 0 ? [phrases.noted(placeholders.join(", "))] : [];
 
-  if (tool !== undefined && (missing === undefined || mustCallTool(request) || ASKS_FOR_PROPOSAL.test(newest))) {
+  if (tool !== undefined && (missing === undefined || mustCallTool(request) || asks)) {
     const proposal = conform(schemaOf(tool.parameters), proposalOf(facts, said, language));
     return {
       text: [...noted, phrases.proposing].join(" "),
@@ -70,6 +74,11 @@ function topicOf(text: string): Topic | undefined {
   return TOPICS.find((topic) => Object.values(PHRASES).some((phrases) => text.includes(phrases.ask[topic])));
 }
 
+function hasProposed(lines: readonly Line[]): boolean {
+  const proposing = Object.values(PHRASES).map((phrases) => phrases.proposing);
+  return lines.some(({ speaker, text }) => speaker === "assistant" && proposing.some((one) => text.includes(one)));
+}
+
 function proposalOf(facts: Facts, said: readonly string[], language: Language) {
   const { product = "", category = "other", quantity, format, deadline, delivery, name, email, phone } = facts;
   const hasContact = name !== undefined || email !== undefined || phone !== undefined;
@@ -77,13 +86,26 @@ function proposalOf(facts: Facts, said: readonly string[], language: Language) {
   return {
     title: (title || (said[0] ?? "")).slice(0, 120),
     category,
-    description: said.filter((text) => !ASKS_FOR_PROPOSAL.test(text) || text.length > 80).join("\n"),
+    description: descriptionOf(said) || product || undefined,
+    ...detailsIn(said),
     quantity,
     format,
     deadline,
-    deliveries: delivery === undefined ? undefined : [{ country: countryOf(delivery), city: delivery, quantity }],
+    deliveries:
+      delivery === undefined
+        ? undefined
+        : [{ country: countryOf(delivery), city: delivery.split(",", 1)[0], quantity }],
     contact: hasContact ? { name: name ?? PHRASES[language].unnamed, email, phone } : undefined,
   };
+}
+
+/** What the user said, without sentences that hold a placeholder: a secret or an account number has no place in a brief. */
+function descriptionOf(said: readonly string[]): string {
+  return said
+    .flatMap((text) => text.split(/(?<=[.!?])\s+|\n+/u))
+    .filter((sentence) => !ASKS_FOR_PROPOSAL.test(sentence) && placeholdersIn(sentence).length === 0)
+    .join("\n")
+    .trim();
 }
 
 function summaryOf({ product, quantity, format, deadline, delivery }: Facts): string {

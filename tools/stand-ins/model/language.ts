@@ -12,6 +12,7 @@ export interface Phrases {
   noted: (what: string) => string;
   proposing: string;
   summary: (what: string) => string;
+  waiting: string;
   accepted: string;
   rejected: string;
   unnamed: string;
@@ -30,6 +31,7 @@ export const PHRASES: Record<Language, Phrases> = {
     noted: (what) => `Noted: ${what}.`,
     proposing: "I have what I need. Here is a brief for you to review; nothing is created until you approve it.",
     summary: (what) => `This is what I have: ${what}.`,
+    waiting: "The proposal is waiting for your decision. Tell me what should change, or ask me to propose again.",
     accepted: "The brief has been created. Is there anything else?",
     rejected: "All right, nothing was created. What should be different?",
     unnamed: "Contact person",
@@ -46,6 +48,7 @@ export const PHRASES: Record<Language, Phrases> = {
     noted: (what) => `Genoteerd: ${what}.`,
     proposing: "Ik heb wat ik nodig heb. Hier is een voorstel; er wordt niets aangemaakt voor u het goedkeurt.",
     summary: (what) => `Dit heb ik genoteerd: ${what}.`,
+    waiting: "Het voorstel wacht op uw beslissing. Zeg wat er anders moet, of vraag om een nieuw voorstel.",
     accepted: "De briefing is aangemaakt. Kan ik nog iets doen?",
     rejected: "Goed, er is niets aangemaakt. Wat moet er anders?",
     unnamed: "Contactpersoon",
@@ -62,6 +65,7 @@ export const PHRASES: Record<Language, Phrases> = {
     noted: (what) => `C'est noté : ${what}.`,
     proposing: "J'ai ce qu'il me faut. Voici une proposition ; rien n'est créé avant votre accord.",
     summary: (what) => `Voici ce que j'ai noté : ${what}.`,
+    waiting: "La proposition attend votre décision. Dites-moi ce qui doit changer, ou demandez une autre proposition.",
     accepted: "Le brief est créé. Puis-je faire autre chose ?",
     rejected: "Très bien, rien n'a été créé. Que faut-il changer ?",
     unnamed: "Personne de contact",
@@ -78,6 +82,8 @@ export const PHRASES: Record<Language, Phrases> = {
     noted: (what) => `Notiert: ${what}.`,
     proposing: "Ich habe alles Nötige. Hier ist ein Vorschlag; ohne Ihre Zustimmung wird nichts angelegt.",
     summary: (what) => `Das habe ich notiert: ${what}.`,
+    waiting:
+      "Der Vorschlag wartet auf Ihre Entscheidung. Sagen Sie, was anders sein soll, oder bitten Sie um einen neuen Vorschlag.",
     accepted: "Das Briefing ist angelegt. Kann ich noch etwas tun?",
     rejected: "Gut, es wurde nichts angelegt. Was soll anders sein?",
     unnamed: "Kontaktperson",

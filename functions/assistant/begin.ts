@@ -169,7 +169,7 @@ export async function begin(call: Call<typeof sendMessage>, deps: AssistantDeps)
     if (record !== undefined) {
       batch.set(record, {
         requestHash,
-        eventId: receiptId,
+        requestId: call.requestId,
         status: 200,
         etag: null,
         body: null,

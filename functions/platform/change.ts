@@ -32,7 +32,8 @@ export function idempotencyConflict(): Problem {
 export const IdempotencyDoc = z.strictObject({
   /** SHA-256 over route, path and canonical body. */
   requestHash: z.string(),
-  eventId: z.string(),
+  /** Whose answer this is: the request itself, seeing it again, lost its acknowledgement and is no replay. */
+  requestId: z.string(),
   status: z.int(),
   etag: z.string().nullable(),
   body: Sealed.nullable(),
@@ -77,17 +78,17 @@ export async function change(
         const seen = (await tx.get(record)).data();
         if (seen !== undefined && seen.expireAt > now) {
           if (seen.requestHash !== requestHash) throw idempotencyConflict();
+          const own = seen.requestId === call.requestId;
           const body = seen.body === null ? undefined : (JSON.parse(keys.open(place, seen.body)) as Json);
           return {
             status: seen.status,
             ...(body === undefined ? {} : { body }),
-            // The first answer's own lost acknowledgement is not a replay.
             headers: {
               ...(seen.etag === null ? {} : { etag: seen.etag }),
-              ...(earlier === undefined ? { "idempotent-replayed": "true" } : {}),
+              ...(own ? {} : { "idempotent-replayed": "true" }),
             },
             resources: [],
-            ...(earlier === undefined ? { facts: { replayed: true } } : { recorded: true }),
+            ...(own ? { recorded: true as const } : { facts: { replayed: true } }),
           };
         }
       }
@@ -103,7 +104,7 @@ export async function change(
       if (record !== undefined) {
         tx.set(record, {
           requestHash,
-          eventId,
+          requestId: call.requestId,
           status: change.status ?? call.spec.answer.status,
           etag: change.etag ?? null,
           body: change.body === undefined ? null : keys.seal(place, JSON.stringify(change.body)),

@@ -9,7 +9,22 @@ export interface KeyWrapper {
   unwrap(keyName: string, wrapped: Buffer, aad: string): Promise<Buffer>;
 }
 
-const TIMEOUT_MS = 4_000;
+/** The client's own settings would retry an outage for ten minutes; a request can wait four seconds. */
+const CALL = {
+  timeout: 4_000,
+  retry: {
+    retryCodes: [14],
+    backoffSettings: {
+      initialRetryDelayMillis: 100,
+      retryDelayMultiplier: 2,
+      maxRetryDelayMillis: 1_000,
+      initialRpcTimeoutMillis: 2_000,
+      rpcTimeoutMultiplier: 1,
+      maxRpcTimeoutMillis: 2_000,
+      totalTimeoutMillis: 4_000,
+    },
+  },
+};
 
 /**
  * Cloud KMS behind {@link KeyWrapper}. Every call sends CRC32C sums and checks those of the answer, as
@@ -28,7 +43,7 @@ export function kmsKeyWrapper(client: KeyManagementServiceClient): KeyWrapper {
             additionalAuthenticatedData,
             additionalAuthenticatedDataCrc32c: { value: crc32c(additionalAuthenticatedData) },
           },
-          { timeout: TIMEOUT_MS },
+          CALL,
         ),
       );
       const ciphertext = bytes(answer.ciphertext);
@@ -52,7 +67,7 @@ export function kmsKeyWrapper(client: KeyManagementServiceClient): KeyWrapper {
             additionalAuthenticatedData,
             additionalAuthenticatedDataCrc32c: { value: crc32c(additionalAuthenticatedData) },
           },
-          { timeout: TIMEOUT_MS },
+          CALL,
         ),
       );
       const dataKey = bytes(answer.plaintext);
@@ -73,6 +88,8 @@ export function openKms(options: { projectId: string; localEndpoint: string | un
     port: Number(port),
     sslCreds: credentials.createInsecure(),
     projectId: options.projectId,
+    // Else the client looks for credentials on the network before it notices that it needs none.
+    clientOptions: { universeDomain: "googleapis.com" },
   });
 }
 

@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import type { TestProject } from "vitest/node";
 import { startStack } from "../../tools/stack/stack.ts";
-import { startWire, type WireState } from "./wire.ts";
+import { type FaultLink, startFaultLink } from "../../tools/stand-ins/fault-link.ts";
 
 declare module "vitest" {
   export interface ProvidedContext {
@@ -25,7 +25,7 @@ declare module "vitest" {
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const logs: string[] = [];
-  let wire: Awaited<ReturnType<typeof startWire>> | undefined;
+  let link: FaultLink | undefined;
   const stack = await startStack({
     port: 0,
     tenants: [],
@@ -42,15 +42,15 @@ export default async function setup(project: TestProject): Promise<() => Promise
     tokenDelayMs: 2,
     onLine: (name, line) => logs.push(`${name} ${line}`),
     wire: async (firestore) => {
-      wire = await startWire({ host: "127.0.0.1", port: firestore.port });
-      return `127.0.0.1:${wire.port}`;
+      link = await startFaultLink(firestore);
+      return link.host;
     },
   });
   const commands: Record<string, (input: never) => unknown> = {
     mint: ({ claims, header }: { claims: Record<string, unknown>; header?: Record<string, unknown> }) =>
       stack.identity.mint(claims, header),
     logs: () => logs,
-    wire: ({ state }: { state: WireState }) => wire?.set(state),
+    link: ({ state }: { state: "cut" | "mute" | "restore" }) => link?.[state](),
     kms: ({ fault }: { fault: "fail" | "corrupt" | "recover" }) => {
       if (fault === "fail") stack.kms.fail("UNAVAILABLE");
       else stack.kms[fault]();
@@ -79,6 +79,6 @@ export default async function setup(project: TestProject): Promise<() => Promise
   return async () => {
     control.close();
     await stack.close();
-    await wire?.close();
+    await link?.close();
   };
 }

@@ -8,6 +8,8 @@ export interface FaultLink {
   readonly port: number;
   /** Drops every connection at once and refuses new ones, as a dead service does. */
   cut(): void;
+  /** Requests still arrive, their answers are lost and the connection dies: a lost acknowledgement. */
+  mute(): void;
   /** Lets connections through again, to another place when one is given (a service that came back on another port). */
   restore(target?: { port: number }): void;
   close(): Promise<void>;
@@ -21,6 +23,7 @@ export interface FaultLink {
 export async function startFaultLink(target: { port: number }): Promise<FaultLink> {
   const sockets = new Set<Socket>();
   let isCut = false;
+  let isMute = false;
   let to = target;
   const server = createServer((client) => {
     if (isCut) return void client.resetAndDestroy();
@@ -36,8 +39,12 @@ export async function startFaultLink(target: { port: number }): Promise<FaultLin
         sockets.delete(one);
         other.destroy();
       });
-      one.pipe(other);
     }
+    client.pipe(service);
+    service.on("data", (chunk) => {
+      if (isMute) client.resetAndDestroy();
+      else client.write(chunk);
+    });
   });
   const port = await listen(server);
   const drop = () => {
@@ -50,7 +57,11 @@ export async function startFaultLink(target: { port: number }): Promise<FaultLin
       isCut = true;
       drop();
     },
+    mute() {
+      isMute = true;
+    },
     restore(next = to) {
+      isMute = false;
       to = next;
       isCut = false;
     },

@@ -74,7 +74,10 @@ function passes(request: IncomingMessage, response: ServerResponse): boolean {
   let received = 0;
   request.on("data", (chunk: Buffer) => {
     received += chunk.length;
-    if (received > BODY_BYTES_MAX && !response.headersSent) refuse(response, tooLarge);
+    if (received <= BODY_BYTES_MAX) return;
+    // A body without a declared length: the parser already collects it and is cut off here.
+    request.removeAllListeners("data").removeAllListeners("end");
+    refuse(response, tooLarge);
   });
   const type = request.headers["content-type"];
   if (type !== undefined) contentTypes.set(request, type);
@@ -82,17 +85,34 @@ function passes(request: IncomingMessage, response: ServerResponse): boolean {
   return true;
 }
 
+const DISCARD_BYTES_MAX = 32 * 1024 * 1024;
+const DISCARD_MS = 10_000;
+
+/**
+ * Answers without the framework. What is left of the body is read and forgotten first, within bounds: a client that is still
+ * writing would otherwise see a reset connection instead of the answer (RFC 9112 § 9.6).
+ */
 function refuse(response: ServerResponse, problem: Problem): false {
-  const requestId = newId("req");
-  response.writeHead(problem.status, {
-    "content-type": "application/problem+json",
-    "x-request-id": requestId,
-    "cache-control": "no-store",
-    connection: "close",
+  const request = response.req;
+  const answer = () => {
+    clearTimeout(timer);
+    if (response.headersSent) return;
+    const requestId = newId("req");
+    response.writeHead(problem.status, {
+      "content-type": "application/problem+json",
+      "x-request-id": requestId,
+      "cache-control": "no-store",
+      connection: "close",
+    });
+    response.end(JSON.stringify(problemDocument(problem, requestId)));
+  };
+  const timer = setTimeout(answer, DISCARD_MS);
+  let bytes = 0;
+  request.on("data", (chunk: Buffer) => {
+    bytes += chunk.length;
+    if (bytes > DISCARD_BYTES_MAX) answer();
   });
-  response.end(JSON.stringify(problemDocument(problem, requestId)));
-  // The rest of an oversized body is not read: the connection ends once the answer is out.
-  response.once("finish", () => response.req.destroy());
+  request.once("end", answer).once("close", answer).resume();
   return false;
 }
 

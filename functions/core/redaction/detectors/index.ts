@@ -5,6 +5,7 @@ import { card, iban } from "./bank.ts";
 import { credentials } from "./credentials.ts";
 import { email } from "./email.ts";
 import { network } from "./network.ts";
+import { createPersonDetector } from "./person.ts";
 import { personalNumber } from "./personal-number.ts";
 import { phone } from "./phone.ts";
 import { secrets } from "./secrets.ts";
@@ -13,5 +14,19 @@ import { vat } from "./vat.ts";
 
 /** Every detector, in no particular order: findings are united afterwards. */
 export function defaultDetectors(): readonly Detector[] {
-  return [secrets, credentials, email, iban, card, phone, personalNumber, vat, announced, username, address, network];
+  return [
+    secrets,
+    credentials,
+    email,
+    iban,
+    card,
+    phone,
+    personalNumber,
+    vat,
+    announced,
+    username,
+    address,
+    network,
+    createPersonDetector(),
+  ];
 }

@@ -11,7 +11,7 @@ import { O } from "../functions/core/redaction/names/features.ts";
 import { createLexicon } from "../functions/core/redaction/names/lexicon.ts";
 import { tag } from "../functions/core/redaction/names/tagger.ts";
 import { createRandom, type LabelledText, readCorpus, split, TRAINING_SETS } from "./names/corpora.ts";
-import { type Example, exampleOf, patience, withOtherNames } from "./names/examples.ts";
+import { type Example, exampleOf, patience, typedOtherwise, withOtherNames } from "./names/examples.ts";
 import { buildLists, type Language } from "./names/lists.ts";
 import { quantise, train } from "./names/perceptron.ts";
 import { createSampler } from "./names/sentences.ts";
@@ -25,7 +25,8 @@ const { values } = parseArgs({
     seed: { type: "string", default: "20261121" },
     epochs: { type: "string", default: "10" },
     wordless: { type: "string", default: "0.3" },
-    generated: { type: "string", default: "1500" },
+    retyped: { type: "string", default: "0.2" },
+    generated: { type: "string", default: "3000" },
   },
 });
 
@@ -39,9 +40,10 @@ const sampler = createSampler(lists, random);
 const texts: LabelledText[] = [...training];
 for (const text of training)
   if (text.spans.some((span) => span.type === "PERSON")) texts.push(withOtherNames(text, sampler, random));
+for (const text of training) if (random() < Number(values.retyped)) texts.push(typedOtherwise(text, lexicon, random));
 const languages: readonly Language[] = ["en", "nl", "fr", "de"];
 for (const language of languages)
-  for (let n = 0; n < Number(values.generated); n++) texts.push(sampler.sentence(language));
+  for (let n = 0; n < Number(values.generated); n++) texts.push(random() < 0.15 ? typedOtherwise(sampler.sentence(language), lexicon, random) : sampler.sentence(language));
 
 const began = performance.now();
 const weights = quantise(

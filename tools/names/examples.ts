@@ -1,4 +1,6 @@
 import { createBudget } from "../../functions/core/redaction/budget.ts";
+import { hashOf } from "../../functions/core/redaction/chars.ts";
+import { LEX } from "../../functions/core/redaction/names/lexicon.ts";
 import { B_PER, I_PER, LOC, ORG, type Sequence, sequenceOf } from "../../functions/core/redaction/names/features.ts";
 import type { Lexicon } from "../../functions/core/redaction/names/lexicon.ts";
 import { normalise } from "../../functions/core/redaction/normalise.ts";
@@ -60,4 +62,23 @@ export function withOtherNames(labelled: LabelledText, sampler: Sampler, random:
     from = span.end;
   }
   return { text: text + labelled.text.slice(from), spans, lang: labelled.lang };
+}
+
+/**
+ * The same text as people also type it: all in small letters, all in capitals, or with ordinary words capitalised
+ * (headings, emphasis), which teaches that a capital alone makes no name.
+ */
+export function typedOtherwise(labelled: LabelledText, lexicon: Lexicon, random: () => number): LabelledText {
+  const way = random();
+  const folded = way < 0.35 ? labelled.text.toLowerCase() : way < 0.45 ? labelled.text.toUpperCase() : undefined;
+  if (folded !== undefined) return folded.length === labelled.text.length ? { ...labelled, text: folded } : labelled;
+  const text = labelled.text.replace(/\p{Ll}{2,}/gu, (word: string, at: number) => {
+    const isNamed = labelled.spans.some((span) => at >= span.start && at < span.end);
+    const isInside = /\p{L}/u.test(labelled.text.charAt(at - 1));
+    if (isNamed || isInside || (lexicon.lookUp(hashOf(word)) & LEX.COMMON) === 0) return word;
+    const chance = random();
+    if (chance < 0.25) return word.charAt(0).toUpperCase() + word.slice(1);
+    return chance < 0.28 ? word.toUpperCase() : word;
+  });
+  return text.length === labelled.text.length ? { ...labelled, text } : labelled;
 }

@@ -34,6 +34,7 @@ const TEMPLATES: Readonly<Record<Language, readonly string[]>> = {
     "Happy birthday {F}!",
     "{F} {L} is our designer; {L} joined in May.",
     "@all: {F} is on leave, ask {F}.",
+    "\"Nobody told me,\" said {F}, and {L} nodded.", "{P} said on Monday that the talks had failed.", "\"It was never about money,\" {L} told reporters in {C}.", "Attendees: {P}, {P}, {P}", "{P} - Analyst, {P} - Associate", "I have not heard from {F} since Tuesday, so maybe {F} can call him.", "ask {F} or {F} for the files", "{F} and I were looking at the numbers.", "thanks {F}", "{F},\n\nPlease see the attached file.\n\n{F}", "Hi {F},\nI will be out of the office until Thursday.\nThanks,\n{P}", "When {L} lost the election, {L} retired to {C}.", "We met {F} at the station and went to see {F}'s parents.", "Please contact {P} or {P} with questions.", "\"{L}, {F}\" was on the list.", "To: {P}\nCc: {P}\nSubject: Budget", "From: {P}\nSent: Friday", "The staff is friendly and {F} is the best!", "{F} did a great job on our kitchen.", "President {L} met Prime Minister {L} in {C}.", "Judge {L} ruled that {O} must pay.", "Written by {P} and directed by {P}.", "the {L} novel is far better than the film", "a tribute to {P}", "RT {F}: happy birthday to {P} !!", "just met {P} at the gym lol", "cant wait to see {F} tonight", "{P} lives at the corner and knows {F}.", "She named him {F}.", "{F} had given {F} his address.", "As promised, here's {F}'s number.", "{P}, {P} and others, {O}", "says {L}, who joined {O} last year", "Great food, great price, and {F} at the bar is lovely.", "Is there a better example than early {L}?", "{F} is from {C}.", "{F} is very reliable.", "they had six: {F}, {F}, {F}, {F} and {F}.", "My take on {L} has changed.", "Coach: {P}", "[SMS] {P}: {F}, are you coming?", "Returns a list of the open orders. Throws an Error when the Service is down.", "Hello, I just finished the Calendar. Lovely, Amazing, Great Job!", "Best Pizza in Town. Good Morning. Luckily we had Time.", "Hurricane Season, Islamic State, North Sea and Cloud Services were in the News.", "User: Hello\nAssistant: Both, I suppose. Set a Reminder for the Meeting.",
   ],
   nl: [
     "Kan je aan {P} vragen of de proef klaar is?",
@@ -66,6 +67,7 @@ const TEMPLATES: Readonly<Record<Language, readonly string[]>> = {
     "dr. {L} en prof. {L} schreven het boek.",
     "De dochter van {P} trouwde met {P} te {C}.",
     "Minister {L} sprak in {C}.",
+    "\"Dat wist ik niet,\" zei {F}, en {L} knikte.", "{P} zei maandag dat het overleg mislukt is.", "{L} won de koers voor {L} en {P}.", "Trainer {L} stelde {P} op in de ploeg van {O}.", "Burgemeester {L} opende de zaal in {C}.", "Geschreven door {P}, met foto's van {P}.", "Toen {L} verloor, keerde hij terug naar {C}.", "heb je {F} nog gehoord?", "dank je {F}", "Volgens {P} van {O} is dat niet zo.", "{P} ({C}) en {P} ({C}) wonnen goud.", "De Belg {P} werd derde, voor de Nederlander {L}.", "In het boek van {P} gaat {F} op reis.", "Hallo, ik heb de Offerte en de Bijlage bekeken. Mooi, Prima Werk!", "De Kamer, de Minister en het Parlement vergaderden.", "Premier {L} en Kamerlid {P} debatteerden.", "{L} heeft gebeld, graag {L} terugbellen.", "ondergetekende {P} verklaart",
   ],
   fr: [
     "Peux-tu demander à {P} si l'épreuve est prête ?",
@@ -98,6 +100,7 @@ const TEMPLATES: Readonly<Record<Language, readonly string[]>> = {
     "le Dr {L} et le professeur {L} l'ont écrit.",
     "La fille de {P} épousa {P} à {C}.",
     "Le ministre {L} parla à {C}.",
+    "« Je ne savais pas », dit {F}, et {L} acquiesça.", "{P} a déclaré lundi que la réunion avait échoué.", "{L} a gagné devant {L} et {P}.", "Le maire {L} a ouvert la salle à {C}.", "Écrit par {P}, avec des photos de {P}.", "Quand {L} perdit, il rentra à {C}.", "as-tu vu {F} ?", "merci {F}", "Selon {P}, de {O}, c'est faux.", "Le Belge {P} finit troisième.", "Dans le livre de {P}, {F} part en voyage.", "L'Église, la Cour de Justice et le Conseil siégeaient.", "Bonjour, voici le Devis et la Facture. Très Beau, Merci !", "La Chambre et le Ministre ont voté.", "Le président {L} et la députée {P} débattent.",
   ],
   de: [
     "Kannst du {P} fragen, ob der Andruck fertig ist?",
@@ -130,6 +133,7 @@ const TEMPLATES: Readonly<Record<Language, readonly string[]>> = {
     "Dr. {L} und Professor {L} schrieben das Buch.",
     "Die Tochter von {P} heiratete {P} in {C}.",
     "Minister {L} sprach in {C}.",
+    "„Das wusste ich nicht“, sagte {F}, und {L} nickte.", "{P} sagte am Montag, das Treffen sei gescheitert.", "{L} gewann vor {L} und {P}.", "Bürgermeister {L} eröffnete den Saal in {C}.", "Geschrieben von {P}, mit Fotos von {P}.", "Als {L} verlor, kehrte er nach {C} zurück.", "hast du {F} gesehen?", "danke {F}", "Laut {P} von {O} stimmt das nicht.", "Der Belgier {P} wurde Dritter.", "Im Buch von {P} reist {F} nach {C}.", "Der Graf, die Technik und die Mechanik waren Thema der Sitzung.", "Hallo, hier sind Angebot und Rechnung. Schöne Arbeit!", "Das Gericht und der Minister tagten.", "Bundeskanzler {L} und die Abgeordnete {P} stritten.",
   ],
 };
 

@@ -105,7 +105,7 @@ const WORDS: readonly (readonly [number, string])[] = [
   ],
   [
     CUE.TITLE,
-    "mr mrs ms miss mx sir madam dr prof professor dhr mevr mevrouw meneer heer mw juffrouw monsieur madame mademoiselle mme mlle mm maître me docteur herr frau herrn fräulein doktor ing drs ir mgr sister brother aunt uncle lady lord pastor rev judge captain",
+    "mr mrs ms miss mx sir madam dr prof professor dhr mevr mevrouw meneer heer mw juffrouw monsieur madame mademoiselle mme mlle mm maître me docteur herr frau herrn fräulein doktor ing drs ir mgr sister brother aunt uncle lady lord pastor rev judge captain keizer koning koningin graaf prins prinses baron generaal minister président president kardinaal weduwe wed ds jhr notaris burgemeester bürgermeister könig kaiser graf prinz prinzessin freiherr général general cardinal abbé pastoor pfarrer comte duc prince maire colonel capitaine kapitein hauptmann luitenant professeur député senator sénateur senateur premier bischof bisschop évêque pape paus papst minister ministre kanzler bundeskanzler governor mayor coach trainer",
   ],
   [
     CUE.GREETING,

@@ -2,9 +2,11 @@ import { CUE } from "../cues.ts";
 import { cuedNames, type NameRange, nameFrom } from "../names/cued.ts";
 import { B_PER, BLANK, HYPHEN, I_PER, LINE, type Sequence, sequenceOf } from "../names/features.ts";
 import { LEX } from "../names/lexicon.ts";
+import { listedNames, widened } from "../names/listed.ts";
 import { type NameModel, nameModel } from "../names/model.ts";
 import { tag } from "../names/tagger.ts";
-import { UPPER } from "../tokens.ts";
+import { createCodeTest } from "../code.ts";
+import { CAPITALISED, UPPER } from "../tokens.ts";
 import type { Detector, Emit } from "../types.ts";
 
 /** People's names: what cues give away, what the tagger recognises, and every further mention of a full name found. */
@@ -14,7 +16,8 @@ export function createPersonDetector(model: NameModel = nameModel()): Detector {
     find({ text, tokens, budget }, emit) {
       const sequence = sequenceOf(text, tokens, model.lexicon);
       const taken = new Uint8Array(tokens.count);
-      const report = (range: NameRange): void => {
+      const report = (found: NameRange): void => {
+        const range = widened(sequence, found);
         emitRange(sequence, range, emit);
         taken.fill(1, range.from, range.to + 1);
       };
@@ -23,15 +26,20 @@ export function createPersonDetector(model: NameModel = nameModel()): Detector {
         report(range);
       });
       beforeMail(sequence, report);
+      const isCode = createCodeTest(text);
       const { labels, margins } = tag(sequence, model.weights, model.personBias, budget);
       for (let i = 0; i < tokens.count; i++) {
         if (labels[i] !== B_PER && labels[i] !== I_PER) continue;
         let to = i;
         while (to + 1 < tokens.count && labels[to + 1] === I_PER) to++;
         const confidence = Math.min(0.95, 0.6 + (margins[i] ?? 0) / 400);
-        if (!isSomethingElse(sequence, i, to)) report({ from: i, to, confidence });
+        const isLikely = isCode(tokens.starts[i] ?? 0) ? isFullName(sequence, i, to) : isBelieved(sequence, i, to, margins);
+        if (isLikely && !isSomethingElse(sequence, i, to)) report({ from: i, to, confidence });
         i = to;
       }
+      listedNames(sequence, margins, labels, (range) => {
+        if (!isCode(tokens.starts[range.from] ?? 0) && !isSomethingElse(sequence, range.from, range.to)) report(range);
+      });
       repeat(sequence, taken, emit);
     },
   };
@@ -39,6 +47,40 @@ export function createPersonDetector(model: NameModel = nameModel()): Detector {
 
 function emitRange({ tokens }: Sequence, { from, to, confidence }: NameRange, emit: Emit): void {
   emit(tokens.starts[from] ?? 0, tokens.ends[to] ?? 0, "PERSON", confidence);
+}
+
+// How far the person label must lead, by what the lists say of the words; set on held-out text and on text without names.
+const LEAD_UNLISTED = Number(process.env.T1 ?? 60);
+const LEAD_ORDINARY = Number(process.env.T2 ?? 120);
+
+// Words with a part of their own in a letter or form are no names: Hello, Born, July, IBAN.
+const NO_NAME = ~(CUE.PARTICLE | CUE.TITLE | CUE.STREET | CUE.STREET_FIRST | CUE.ROLE);
+
+/** Known names need the tagger's bare vote, unknown words a clear lead, ordinary words a wide one. */
+function isBelieved(sequence: Sequence, from: number, to: number, margins: Float32Array): boolean {
+  const { tokens, lex, gaps } = sequence;
+  let lead = 0;
+  let isListed = false;
+  let isOrdinary = true;
+  for (let i = from; i <= to; i++) {
+    lead = Math.max(lead, margins[i] ?? 0);
+    const entry = lex[i] ?? 0;
+    if ((entry & LEX.COMMON) === 0 && ((tokens.cues[i] ?? 0) & CUE.PARTICLE) === 0) isOrdinary = false;
+    if ((entry & (LEX.FIRST | LEX.LAST)) !== 0 && (entry & LEX.COMMON) === 0) isListed = true;
+  }
+  if (from === to && ((tokens.cues[from] ?? 0) & NO_NAME) !== 0) return false;
+  if (from === to && (tokens.ends[from] ?? 0) - (tokens.starts[from] ?? 0) === 1) return false;
+  if (isListed) return true;
+  const isMany = to > from && gaps[to] !== HYPHEN;
+  return lead > (isOrdinary ? LEAD_ORDINARY : LEAD_UNLISTED) - (isMany ? 20 : 0);
+}
+
+/** In code only a listed first name followed by another word of a name counts: `Copyright 2017 Ann Smith`. */
+function isFullName({ lex, gaps, tokens }: Sequence, from: number, to: number): boolean {
+  const first = lex[from] ?? 0;
+  const last = lex[to] ?? 0;
+  const isTwo = to > from && gaps[from + 1] === BLANK && tokens.kinds[from] === CAPITALISED && tokens.kinds[to] === CAPITALISED;
+  return isTwo && (first & LEX.FIRST) !== 0 && ((first | last) & LEX.COMMON) === 0 && (last & LEX.LAST) !== 0;
 }
 
 /** Firms named after people, and constants in capitals. */

@@ -10,7 +10,7 @@ export interface NameRange {
   readonly confidence: number;
 }
 
-const WORDS_MAX = 6;
+const WORDS_MAX = 8;
 
 const isCapital = (s: Sequence, i: number): boolean => {
   const kind = s.tokens.kinds[i];
@@ -49,7 +49,7 @@ export function nameFrom(s: Sequence, i: number, mayBeLower: boolean): NameRange
       if (isLowerName) {
         last = j;
         names++;
-      } else if (!has(s, j, CUE.PARTICLE) || (j > i && last < 0 && j - i > 2)) break;
+      } else if (!has(s, j, CUE.PARTICLE) || (j > i && last < 0 && j - i > 4)) break;
     } else break;
   }
   return last < i || names === 0 ? undefined : { from: i, to: last, confidence: 0.85 };

@@ -99,7 +99,7 @@ export function isCandidate({ tokens, gaps, lex }: Sequence, i: number, previous
 
 /** Particles only count as part of a name when a capital follows at once, or after one more particle. */
 function leadsToCapital(tokens: Tokens, gaps: Uint8Array, i: number): boolean {
-  for (let j = i + 1; j <= i + 3 && j < tokens.count; j++) {
+  for (let j = i + 1; j <= i + 4 && j < tokens.count; j++) {
     if (gaps[j] !== BLANK && gaps[j] !== APOSTROPHE && gaps[j] !== HYPHEN && gaps[j] !== DOT) return false;
     const kind = tokens.kinds[j];
     if (kind === CAPITALISED || kind === UPPER || kind === CAMEL) return true;

@@ -25,8 +25,9 @@ const { values } = parseArgs({
     seed: { type: "string", default: "20261121" },
     epochs: { type: "string", default: "10" },
     wordless: { type: "string", default: "0.3" },
+    renamed: { type: "string", default: "0.4" },
     retyped: { type: "string", default: "0.2" },
-    generated: { type: "string", default: "3000" },
+    generated: { type: "string", default: "1500" },
   },
 });
 
@@ -39,11 +40,15 @@ const sampler = createSampler(lists, random);
 
 const texts: LabelledText[] = [...training];
 for (const text of training)
-  if (text.spans.some((span) => span.type === "PERSON")) texts.push(withOtherNames(text, sampler, random));
+  if (text.spans.some((span) => span.type === "PERSON") && random() < Number(values.renamed))
+    texts.push(withOtherNames(text, sampler, random));
 for (const text of training) if (random() < Number(values.retyped)) texts.push(typedOtherwise(text, lexicon, random));
 const languages: readonly Language[] = ["en", "nl", "fr", "de"];
 for (const language of languages)
-  for (let n = 0; n < Number(values.generated); n++) texts.push(random() < 0.15 ? typedOtherwise(sampler.sentence(language), lexicon, random) : sampler.sentence(language));
+  for (let n = 0; n < Number(values.generated); n++)
+    texts.push(
+      random() < 0.15 ? typedOtherwise(sampler.sentence(language), lexicon, random) : sampler.sentence(language),
+    );
 
 const began = performance.now();
 const weights = quantise(
@@ -76,7 +81,9 @@ function measure(examples: readonly Example[], bias: number): { p: number; r: nu
 }
 
 let best = { bias: 0, macro: 0 };
-const held = parts.map((part) => ({ name: part.name, examples: part.heldOut.map((text) => exampleOf(text, lexicon)) }));
+const held = [...parts, { name: "uner", train: [], heldOut: readCorpus(resolve(values.data), "uner-ewt-en") }].map(
+  (part) => ({ name: part.name, examples: part.heldOut.map((text) => exampleOf(text, lexicon)) }),
+);
 for (let bias = -60; bias <= 120; bias += 15) {
   const figures = held.map(({ name, examples }) => ({ name, ...measure(examples, bias) }));
   const macro = figures.reduce((sum, figure) => sum + figure.f, 0) / figures.length;

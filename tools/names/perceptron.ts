@@ -55,9 +55,15 @@ export function train(examples: Example[], epochs: number, wordless: number, ran
         let truth = gold[i] ?? O;
         // What the candidates' rule hides can't be continued: then the next word begins the name.
         if (truth === I_PER && last !== B_PER && last !== I_PER) truth = B_PER;
-        if (best !== truth) {
+        // A correct answer must also lead by a margin, or the runner-up is pushed back as if it had won.
+        let rival: number = truth === O ? 1 : O;
+        for (let label = 0; label < LABELS.length; label++) {
+          if (label === truth || (label === I_PER && last !== B_PER && last !== I_PER)) continue;
+          if ((scores[label] ?? 0) > (scores[rival] ?? 0)) rival = label;
+        }
+        if ((scores[truth] ?? 0) - (scores[rival] ?? 0) < MARGIN) {
           bump(truth, n, 1);
-          bump(best, n, -1);
+          bump(rival, n, -1);
         }
         labels[i] = best;
         step++;
@@ -69,6 +75,7 @@ export function train(examples: Example[], epochs: number, wordless: number, ran
   return averaged;
 }
 
+const MARGIN = 12;
 // Positions of the features in features.ts that hold the word itself: 1, 6, 7, 28 and 42.
 const WORD_FEATURES = [0, 5, 6, 27, 34];
 

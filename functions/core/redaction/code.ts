@@ -1,5 +1,5 @@
 // Marks that programs are full of and prose hardly ever shows: `{ } ; = < >`, calls, member access, arrows.
-const MARKS = /[{}<>=;\\]|\(\)|\w\(|=>|::|&&|\|\||\/\/|\/\*|\*\/|\w\.\w+\(|^\s*[@#$*]/gm;
+const MARKS = /[{}<>=;\\]|\(\)|\w\(|=>|::|&&|\|\||\/\/|\/\*|\*\/|\w\.\w+\(|\]\(|`|^\s*[@#$*]/gm;
 
 /** Share of marked characters in a line from which on it reads as code; prose with a formula or a mail header stays below. */
 const LINE_SHARE = 0.04;
@@ -26,7 +26,9 @@ export function createCodeTest(text: string): (offset: number) => boolean {
     if (known !== undefined) return known;
     const end = text.indexOf("\n", offset);
     const line = text.slice(start, Math.min(end < 0 ? text.length : end, start + 400));
-    const isCode = share(line) > LINE_SHARE || /^\s*(?:\/\/|\/?\*+ |#!|import |export |const |let |var |return |function |def |class )/.test(line);
+    const isCode =
+      share(line) > LINE_SHARE ||
+      /^\s*(?:\/\/|\/?\*+ |#!|import |export |const |let |var |return |function |def |class )/.test(line);
     lines.set(start, isCode);
     return isCode;
   };

@@ -1,3 +1,4 @@
+import { createCodeTest } from "../code.ts";
 import { CUE } from "../cues.ts";
 import { cuedNames, type NameRange, nameFrom } from "../names/cued.ts";
 import { B_PER, BLANK, HYPHEN, I_PER, LINE, type Sequence, sequenceOf } from "../names/features.ts";
@@ -5,7 +6,6 @@ import { LEX } from "../names/lexicon.ts";
 import { listedNames, widened } from "../names/listed.ts";
 import { type NameModel, nameModel } from "../names/model.ts";
 import { tag } from "../names/tagger.ts";
-import { createCodeTest } from "../code.ts";
 import { CAPITALISED, UPPER } from "../tokens.ts";
 import type { Detector, Emit } from "../types.ts";
 
@@ -21,19 +21,27 @@ export function createPersonDetector(model: NameModel = nameModel()): Detector {
         emitRange(sequence, range, emit);
         taken.fill(1, range.from, range.to + 1);
       };
+      const isCode = createCodeTest(text);
       cuedNames(sequence, (range) => {
         budget.spend(8);
-        report(range);
+        // In code a label names a field as often as a person: only two words, or a known one, are believed.
+        const isPlausible = ((sequence.lex[range.from] ?? 0) & (LEX.FIRST | LEX.COMMON)) === LEX.FIRST;
+        if (
+          !isCode(tokens.starts[range.from] ?? 0) ||
+          (isPlausible && !isSomethingElse(sequence, range.from, range.to))
+        )
+          report(range);
       });
       beforeMail(sequence, report);
-      const isCode = createCodeTest(text);
       const { labels, margins } = tag(sequence, model.weights, model.personBias, budget);
       for (let i = 0; i < tokens.count; i++) {
         if (labels[i] !== B_PER && labels[i] !== I_PER) continue;
         let to = i;
         while (to + 1 < tokens.count && labels[to + 1] === I_PER) to++;
         const confidence = Math.min(0.95, 0.6 + (margins[i] ?? 0) / 400);
-        const isLikely = isCode(tokens.starts[i] ?? 0) ? isFullName(sequence, i, to) : isBelieved(sequence, i, to, margins);
+        const isLikely = isCode(tokens.starts[i] ?? 0)
+          ? isFullName(sequence, i, to)
+          : isBelieved(sequence, i, to, margins);
         if (isLikely && !isSomethingElse(sequence, i, to)) report({ from: i, to, confidence });
         i = to;
       }
@@ -50,8 +58,8 @@ function emitRange({ tokens }: Sequence, { from, to, confidence }: NameRange, em
 }
 
 // How far the person label must lead, by what the lists say of the words; set on held-out text and on text without names.
-const LEAD_UNLISTED = Number(process.env.T1 ?? 60);
-const LEAD_ORDINARY = Number(process.env.T2 ?? 120);
+const LEAD_UNLISTED = 60;
+const LEAD_ORDINARY = 120;
 
 // Words with a part of their own in a letter or form are no names: Hello, Born, July, IBAN.
 const NO_NAME = ~(CUE.PARTICLE | CUE.TITLE | CUE.STREET | CUE.STREET_FIRST | CUE.ROLE);
@@ -79,7 +87,8 @@ function isBelieved(sequence: Sequence, from: number, to: number, margins: Float
 function isFullName({ lex, gaps, tokens }: Sequence, from: number, to: number): boolean {
   const first = lex[from] ?? 0;
   const last = lex[to] ?? 0;
-  const isTwo = to > from && gaps[from + 1] === BLANK && tokens.kinds[from] === CAPITALISED && tokens.kinds[to] === CAPITALISED;
+  const isTwo =
+    to > from && gaps[from + 1] === BLANK && tokens.kinds[from] === CAPITALISED && tokens.kinds[to] === CAPITALISED;
   return isTwo && (first & LEX.FIRST) !== 0 && ((first | last) & LEX.COMMON) === 0 && (last & LEX.LAST) !== 0;
 }
 
@@ -93,7 +102,9 @@ function isSomethingElse({ text, tokens, gaps }: Sequence, from: number, to: num
     /^\p{Lu}/u.test(text.charAt(tokens.starts[after] ?? 0))
   )
     return true;
+  for (let i = from + 1; i <= to; i++) if (((tokens.cues[i] ?? 0) & CUE.COMPANY_FORM) !== 0) return true;
   const next = text.charAt(tokens.ends[to] ?? 0);
+  if (/[.:]/.test(next) && /[\p{L}_(]/u.test(text.charAt((tokens.ends[to] ?? 0) + 1))) return true;
   return (
     next === "_" ||
     next === "(" ||

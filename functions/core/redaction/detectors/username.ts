@@ -1,3 +1,4 @@
+import { createCodeTest } from "../code.ts";
 import { CUE } from "../cues.ts";
 import { matchAt } from "../near.ts";
 import type { Detector } from "../types.ts";
@@ -51,10 +52,12 @@ export const username: Detector = {
       )
         emit(start, start + trimmed.length, "USERNAME", operator === undefined ? 0.7 : 0.85);
     }
+    const isCode = createCodeTest(text);
     for (let at = text.indexOf("@"); at >= 0; at = text.indexOf("@", at + 1)) {
       budget.spend(8);
       if (at > 0 && !/[\s("'“:,]/.test(text.charAt(at - 1))) continue;
       const handle = matchAt(AT_HANDLE, text, at);
+      if (isCode(at)) continue;
       // Decorators, at-rules, documentation tags and package scopes are words without digits, or go on with ( or /.
       if (handle === undefined || !/\d|_/.test(handle) || /[(/]/.test(text.charAt(at + handle.length))) continue;
       emit(at, at + handle.length, "USERNAME", 0.7);

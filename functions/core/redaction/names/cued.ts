@@ -73,7 +73,7 @@ function isOrdinary(s: Sequence, range: NameRange): boolean {
     if (has(s, j, CUE.PARTICLE)) continue;
     const isUnlikely =
       (isCommon(s, j) && !((s.lex[j] ?? 0) & LEX.FIRST)) ||
-      has(s, j, CUE.ROLE | CUE.COMPANY_FORM | CUE.REFERENCE | CUE.UNIT | CUE.MONTH);
+      has(s, j, CUE.ROLE | CUE.COMPANY_FORM | CUE.REFERENCE | CUE.UNIT | CUE.MONTH | CUE.NOT_NAME);
     if (!isUnlikely) return false;
   }
   return true;
@@ -116,11 +116,18 @@ function cuedBy(s: Sequence, i: number, next: number, gap: number): NameRange | 
   if ((cue & CUE.TITLE) !== 0 && (gap === BLANK || gap === DOT)) return titled(s, i, next);
   if ((cue & CUE.GREETING) !== 0 && gap === BLANK && isAtStart(s, i)) return greeted(s, next);
   if ((cue & CUE.SIGN_OFF) !== 0) return signed(s, i);
-  if ((cue & CUE.ROLE) !== 0 && gap === COLON) {
+  if ((cue & CUE.ROLE) !== 0 && (gap === COLON || isLabel(s, i, next))) {
     const range = nameFrom(s, next, true);
     return range === undefined || isOrdinary(s, range) ? undefined : range;
   }
   return undefined;
+}
+
+/** `name="…"`, `"name":"…"`, `name = …` */
+function isLabel({ text, tokens }: Sequence, i: number, next: number): boolean {
+  return /^["']?\]?\s{0,2}(?:[:=]|=>)\s{0,2}["']?$/.test(
+    text.slice(tokens.ends[i], Math.min(tokens.starts[next] ?? 0, (tokens.ends[i] ?? 0) + 10)),
+  );
 }
 
 function titled(s: Sequence, i: number, next: number): NameRange | undefined {

@@ -5,17 +5,24 @@ import { BLANK, DOT, HYPHEN, type Sequence } from "./features.ts";
 import { LEX } from "./lexicon.ts";
 
 // How far the tagger may lean the other way and a list still overrule it; set on held-out text.
-const FULL_NAME_LEAD = -Number(process.env.M1 ?? 60);
-const FIRST_NAME_LEAD = -Number(process.env.M3 ?? 0);
-const INITIALS_LEAD = -Number(process.env.M2 ?? 60);
+const FULL_NAME_LEAD = -250;
+const FIRST_NAME_LEAD = 0;
+const INITIALS_LEAD = -150;
 
-const NO_SURNAME = CUE.STREET | CUE.STREET_FIRST | CUE.COMPANY_FORM | CUE.MONTH | CUE.UNIT | CUE.REFERENCE | CUE.ADDRESS;
+const NO_SURNAME =
+  CUE.STREET | CUE.STREET_FIRST | CUE.COMPANY_FORM | CUE.MONTH | CUE.UNIT | CUE.REFERENCE | CUE.ADDRESS | CUE.NOT_NAME;
 
 const isInitial = ({ tokens }: Sequence, i: number): boolean =>
-  (tokens.ends[i] ?? 0) - (tokens.starts[i] ?? 0) === 1 && (tokens.kinds[i] === UPPER || tokens.kinds[i] === CAPITALISED);
+  (tokens.ends[i] ?? 0) - (tokens.starts[i] ?? 0) === 1 &&
+  (tokens.kinds[i] === UPPER || tokens.kinds[i] === CAPITALISED);
 
 /** Names the lists are surer of than the tagger: a known first name before a capital, a much used first name alone, initials before a capital. */
-export function listedNames(s: Sequence, margins: Float32Array, labels: Uint8Array, each: (range: NameRange) => void): void {
+export function listedNames(
+  s: Sequence,
+  margins: Float32Array,
+  labels: Uint8Array,
+  each: (range: NameRange) => void,
+): void {
   const { tokens, lex, gaps } = s;
   for (let i = 0; i < tokens.count; i++) {
     if (labels[i] === 1 || labels[i] === 2) continue;
@@ -29,17 +36,34 @@ export function listedNames(s: Sequence, margins: Float32Array, labels: Uint8Arr
       }
       continue;
     }
-    if ((entry & LEX.FIRST) === 0 || (entry & LEX.COMMON) !== 0 || tokens.kinds[i] !== CAPITALISED || (tokens.ends[i] ?? 0) - (tokens.starts[i] ?? 0) < 3) continue;
+    if (
+      (entry & LEX.FIRST) === 0 ||
+      (entry & LEX.COMMON) !== 0 ||
+      tokens.kinds[i] !== CAPITALISED ||
+      (tokens.ends[i] ?? 0) - (tokens.starts[i] ?? 0) < 3
+    )
+      continue;
     const range = nameFrom(s, i, false);
-    if (range !== undefined && range.to > i && gaps[i + 1] === BLANK && isSurname(s, range.to) && margin > FULL_NAME_LEAD) {
+    if (
+      range !== undefined &&
+      range.to > i &&
+      gaps[i + 1] === BLANK &&
+      isSurname(s, range.to) &&
+      margin > FULL_NAME_LEAD
+    ) {
       each({ ...range, confidence: 0.75 });
       i = range.to;
-    } else if ((entry & LEX.MANY_FIRST) !== 0 && (entry & LEX.PLACE) === 0 && margin > FIRST_NAME_LEAD) each({ from: i, to: i, confidence: 0.6 });
+    } else if ((entry & LEX.MANY_FIRST) !== 0 && (entry & LEX.PLACE) === 0 && (tokens.cues[i] ?? 0) === 0 && margin > FIRST_NAME_LEAD)
+      each({ from: i, to: i, confidence: 0.6 });
   }
 }
 
 function isSurname({ tokens, lex }: Sequence, i: number): boolean {
-  return ((lex[i] ?? 0) & (LEX.COMMON | LEX.PLACE)) === 0 && ((tokens.cues[i] ?? 0) & NO_SURNAME) === 0 && (tokens.ends[i] ?? 0) - (tokens.starts[i] ?? 0) > 1;
+  return (
+    ((lex[i] ?? 0) & (LEX.COMMON | LEX.PLACE)) === 0 &&
+    ((tokens.cues[i] ?? 0) & NO_SURNAME) === 0 &&
+    (tokens.ends[i] ?? 0) - (tokens.starts[i] ?? 0) > 1
+  );
 }
 
 function afterInitials(s: Sequence, i: number): NameRange | undefined {
@@ -48,18 +72,35 @@ function afterInitials(s: Sequence, i: number): NameRange | undefined {
   const range = nameFrom(s, j, false);
   if (range === undefined || !isSurname(s, range.to)) return undefined;
   // One letter and a dot also number a list: A. Breitenbach, but hardly two of them.
-  return j - i > 1 || (s.lex[range.to] ?? 0) !== 0 || s.gaps[j] === DOT ? { from: i, to: range.to, confidence: 0.75 } : undefined;
+  return j - i > 1 || (s.lex[range.to] ?? 0) !== 0 || s.gaps[j] === DOT
+    ? { from: i, to: range.to, confidence: 0.75 }
+    : undefined;
 }
 
-const KIN = /^(?:sister|brother|aunt|uncle|grandma|grandpa|miss|keizer|koning|koningin|graaf|prins|prinses|baron|sint|kaiser|könig|graf|prinz|prinzessin|freiherr|roi|reine|prince|princesse|comte|duc|saint|jhr|tante|oom|onkel|oncle)$/i;
+const KIN =
+  /^(?:sister|brother|aunt|uncle|grandma|grandpa|miss|keizer|koning|koningin|graaf|prins|prinses|baron|sint|kaiser|könig|graf|prinz|prinzessin|freiherr|roi|reine|prince|princesse|comte|duc|saint|jhr|tante|oom|onkel|oncle)$/i;
 
 /** The name with the initials, kin or noble titles that belong to it: J. A. Roggen, Aunt Wang, graaf Russell. */
 export function widened(s: Sequence, range: NameRange): NameRange {
   let { from, to } = range;
-  while (from > 0 && isInitial(s, from - 1) && (s.gaps[from] === DOT || s.gaps[from] === BLANK) && s.gaps[from - 1] !== HYPHEN) from--;
+  while (
+    from > 0 &&
+    isInitial(s, from - 1) &&
+    (s.gaps[from] === DOT || s.gaps[from] === BLANK) &&
+    s.gaps[from - 1] !== HYPHEN
+  )
+    from--;
   // Decisions run left to right: a first name passed over is taken back once the surname is recognised.
-  while (from > 0 && s.gaps[from] === BLANK && ((s.lex[from - 1] ?? 0) & LEX.FIRST) !== 0 && s.tokens.kinds[from - 1] === CAPITALISED && ((s.tokens.cues[from - 1] ?? 0) & ~CUE.PARTICLE) === 0) from--;
+  while (
+    from > 0 &&
+    s.gaps[from] === BLANK &&
+    ((s.lex[from - 1] ?? 0) & LEX.FIRST) !== 0 &&
+    s.tokens.kinds[from - 1] === CAPITALISED &&
+    ((s.tokens.cues[from - 1] ?? 0) & ~CUE.PARTICLE) === 0
+  )
+    from--;
   if (isInitial(s, to) && s.gaps[to + 1] === DOT && s.tokens.kinds[to + 1] === CAPITALISED && to > from) to++;
-  if (from > 0 && s.gaps[from] === BLANK && KIN.test(s.text.slice(s.tokens.starts[from - 1], s.tokens.ends[from - 1]))) from--;
+  if (from > 0 && s.gaps[from] === BLANK && KIN.test(s.text.slice(s.tokens.starts[from - 1], s.tokens.ends[from - 1])))
+    from--;
   return { ...range, from, to };
 }

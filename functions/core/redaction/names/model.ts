@@ -25,7 +25,7 @@ export function nameModel(): NameModel {
   loaded = {
     weights: new Int8Array(weights.buffer, weights.byteOffset, weights.length),
     lexicon: createLexicon(entries(table, packed.words), packed.words),
-    personBias: Number(process.env.B ?? packed.personBias),
+    personBias: packed.personBias,
   };
   return loaded;
 }

@@ -9,7 +9,14 @@ import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { parseArgs, styleText } from "node:util";
 import { z } from "zod";
-import { createEngine, type Engine, emptyPlaceholders, redact, redactForLog, type Span } from "../functions/core/redaction/index.ts";
+import {
+  createEngine,
+  type Engine,
+  emptyPlaceholders,
+  redact,
+  redactForLog,
+  type Span,
+} from "../functions/core/redaction/index.ts";
 
 const USAGE = "npm run redact -- [--json] [--mode outgoing|log] [file …]";
 const lineSchema = z.object({ text: z.string() });
@@ -30,7 +37,10 @@ function marked(text: string, spans: readonly Span[]): string {
   let out = "";
   let from = 0;
   for (const span of spans) {
-    out += text.slice(from, span.start) + styleText(["black", "bgYellow"], text.slice(span.start, span.end)) + styleText("yellow", `‹${span.type}›`);
+    out +=
+      text.slice(from, span.start) +
+      styleText(["black", "bgYellow"], text.slice(span.start, span.end)) +
+      styleText("yellow", `‹${span.type}›`);
     from = span.end;
   }
   return out + text.slice(from);
@@ -48,7 +58,9 @@ function explain(engine: Engine, text: string, mode: "outgoing" | "log"): void {
   console.log();
   for (const span of spans) {
     const place = `${span.start}–${span.end}`.padEnd(12);
-    console.log(`${place} ${styleText("yellow", span.type.padEnd(15))} ${span.detector.padEnd(16)} ${span.confidence.toFixed(2)}  ${JSON.stringify(text.slice(span.start, span.end))}`);
+    console.log(
+      `${place} ${styleText("yellow", span.type.padEnd(15))} ${span.detector.padEnd(16)} ${span.confidence.toFixed(2)}  ${JSON.stringify(text.slice(span.start, span.end))}`,
+    );
   }
 }
 
@@ -61,9 +73,12 @@ try {
   const engine = createEngine();
   if (values.help === true) console.log(USAGE);
   else if (values.json === true) await answerLines(engine);
-  else for (const path of positionals.length === 0 ? [0] : positionals) explain(engine, readFileSync(path, "utf8"), mode);
+  else
+    for (const path of positionals.length === 0 ? [0] : positionals) explain(engine, readFileSync(path, "utf8"), mode);
 } catch (error) {
   // The text may be anything: name the failure, never quote the input.
-  console.error(`redact: ${error instanceof z.ZodError ? `expected {"text": …} lines, or --mode outgoing|log. ${USAGE}` : error instanceof SyntaxError ? "a line is not JSON" : error instanceof Error ? error.message : "failed"}`);
+  console.error(
+    `redact: ${error instanceof z.ZodError ? `expected {"text": …} lines, or --mode outgoing|log. ${USAGE}` : error instanceof SyntaxError ? "a line is not JSON" : error instanceof Error ? error.message : "failed"}`,
+  );
   process.exitCode = 1;
 }

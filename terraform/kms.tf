@@ -5,6 +5,8 @@ locals {
 
   key_ring_ids = { for name in local.key_rings : name => "projects/${var.project_id}/locations/${var.region}/keyRings/${name}" }
 
+  platform_key_ids = { for name in keys(local.service_agents) : name => "${local.key_ring_ids["platform"]}/cryptoKeys/${name}" }
+
   service_agents = {
     artifacts = "service-${var.project_number}@gcp-sa-artifactregistry.iam.gserviceaccount.com"
     firestore = "service-${var.project_number}@gcp-sa-firestore.iam.gserviceaccount.com"
@@ -32,7 +34,7 @@ resource "google_kms_crypto_key" "platform" {
   for_each = local.service_agents
 
   name                       = each.key
-  key_ring                   = google_kms_key_ring.this["platform"].id
+  key_ring                   = local.key_ring_ids["platform"]
   purpose                    = "ENCRYPT_DECRYPT"
   rotation_period            = local.rotation_period
   destroy_scheduled_duration = local.destroy_delay
@@ -45,14 +47,18 @@ resource "google_kms_crypto_key" "platform" {
   lifecycle {
     prevent_destroy = true
   }
+
+  depends_on = [google_kms_key_ring.this]
 }
 
 resource "google_kms_crypto_key_iam_member" "agent" {
   for_each = local.service_agents
 
-  crypto_key_id = google_kms_crypto_key.platform[each.key].id
+  crypto_key_id = local.platform_key_ids[each.key]
   role          = "roles/cloudkms.cryptoKeyEncrypterDecrypter"
   member        = "serviceAccount:${each.value}"
+
+  depends_on = [google_kms_crypto_key.platform]
 }
 
 # Destroying one of these is how a client's data is erased for good, backups included. Only the erasure procedure does it.
@@ -60,7 +66,7 @@ resource "google_kms_crypto_key" "tenant" {
   for_each = local.tenant_key_names
 
   name                       = each.value
-  key_ring                   = google_kms_key_ring.this["tenants"].id
+  key_ring                   = local.key_ring_ids["tenants"]
   purpose                    = "ENCRYPT_DECRYPT"
   rotation_period            = local.rotation_period
   destroy_scheduled_duration = local.destroy_delay
@@ -73,12 +79,14 @@ resource "google_kms_crypto_key" "tenant" {
   lifecycle {
     prevent_destroy = true
   }
+
+  depends_on = [google_kms_key_ring.this]
 }
 
 # Signs the trail's checkpoints. No rotation_period: KMS rotates symmetric keys only, and verifiers pin the public key.
 resource "google_kms_crypto_key" "checkpoint" {
   name                       = "checkpoint"
-  key_ring                   = google_kms_key_ring.this["audit"].id
+  key_ring                   = local.key_ring_ids["audit"]
   purpose                    = "ASYMMETRIC_SIGN"
   destroy_scheduled_duration = local.destroy_delay
 
@@ -90,4 +98,6 @@ resource "google_kms_crypto_key" "checkpoint" {
   lifecycle {
     prevent_destroy = true
   }
+
+  depends_on = [google_kms_key_ring.this]
 }

@@ -31,7 +31,7 @@ resource "google_logging_project_bucket_config" "this" {
   locked         = each.value.locked
 
   cmek_settings {
-    kms_key_name = google_kms_crypto_key.platform["logging"].id
+    kms_key_name = local.platform_key_ids["logging"]
   }
 
   depends_on = [google_kms_crypto_key_iam_member.agent]

@@ -4,7 +4,7 @@
 locals {
   is_function    = "resource.type=\"cloud_run_revision\""
   is_people      = "NOT protoPayload.authenticationInfo.principalEmail=~\"gserviceaccount\\.com$\""
-  model_accounts = join(" OR ", [for name, function in local.functions : "\"fn-${name}@${var.project_id}.iam.gserviceaccount.com\"" if contains(function.uses, "model")])
+  model_accounts = join(" OR ", [for name, function in local.functions : "\"${local.function_emails[name]}\"" if contains(function.uses, "model")])
 
   counters = {
     requests           = { filter = "${local.is_function} AND jsonPayload.message=(\"request\" OR \"request refused\")", labels = { function = "EXTRACT(resource.labels.service_name)", status = "EXTRACT(jsonPayload.status)" } }

@@ -18,7 +18,7 @@ output "functions" {
       path            = function.path
       invoker         = function.invoker
       uses            = sort(function.uses)
-      service_account = google_service_account.function[name].email
+      service_account = local.function_emails[name]
     }
   }
 }

@@ -2,6 +2,7 @@
 
 locals {
   invoked_functions = merge(local.scheduled_functions, local.queued_functions)
+  invoker_emails    = { for name in keys(local.invoked_functions) : name => "call-${name}@${var.project_id}.iam.gserviceaccount.com" }
 }
 
 resource "google_service_account" "invoker" {
@@ -18,7 +19,9 @@ resource "google_cloud_run_v2_service_iam_member" "invoker" {
   name     = google_cloud_run_v2_service.function[each.key].name
   location = var.region
   role     = "roles/run.invoker"
-  member   = google_service_account.invoker[each.key].member
+  member   = "serviceAccount:${local.invoker_emails[each.key]}"
+
+  depends_on = [google_service_account.invoker]
 }
 
 resource "google_cloud_scheduler_job" "this" {
@@ -42,10 +45,12 @@ resource "google_cloud_scheduler_job" "this" {
     uri         = "${google_cloud_run_v2_service.function[each.key].uri}${each.value.path}"
 
     oidc_token {
-      service_account_email = google_service_account.invoker[each.key].email
+      service_account_email = local.invoker_emails[each.key]
       audience              = google_cloud_run_v2_service.function[each.key].uri
     }
   }
+
+  depends_on = [google_service_account.invoker]
 }
 
 resource "google_cloud_tasks_queue" "this" {
@@ -85,8 +90,10 @@ resource "google_cloud_tasks_queue" "this" {
     }
 
     oidc_token {
-      service_account_email = google_service_account.invoker[each.key].email
+      service_account_email = local.invoker_emails[each.key]
       audience              = google_cloud_run_v2_service.function[each.key].uri
     }
   }
+
+  depends_on = [google_service_account.invoker]
 }

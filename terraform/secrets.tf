@@ -18,7 +18,7 @@ resource "google_secret_manager_secret" "this" {
       replicas {
         location = var.region
         customer_managed_encryption {
-          kms_key_name = google_kms_crypto_key.platform["secrets"].id
+          kms_key_name = local.platform_key_ids["secrets"]
         }
       }
     }

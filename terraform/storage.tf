@@ -19,7 +19,7 @@ resource "google_storage_bucket" "this" {
   force_destroy               = false
 
   encryption {
-    default_kms_key_name = google_kms_crypto_key.platform["storage"].id
+    default_kms_key_name = local.platform_key_ids["storage"]
   }
 
   versioning {

@@ -84,6 +84,9 @@ locals {
     )
   }
 
+  function_emails  = { for name in keys(local.functions) : name => "fn-${name}@${var.project_id}.iam.gserviceaccount.com" }
+  function_members = { for name, email in local.function_emails : name => "serviceAccount:${email}" }
+  # Made by the bootstrap stack: a deployer that could edit roles could widen this one.
   identity_reader_role = "projects/${var.project_id}/roles/belfryIdentityReader"
 }
 
@@ -95,19 +98,12 @@ resource "google_service_account" "function" {
   description  = each.value.purpose
 }
 
-resource "google_project_iam_custom_role" "identity_reader" {
-  role_id     = "belfryIdentityReader"
-  title       = "Belfry identity reader"
-  description = "Look a user up to see that the sign-in still stands. Nothing of roles/firebaseauth.admin."
-  permissions = ["firebaseauth.users.get"]
-}
-
 resource "google_project_iam_member" "function" {
   for_each = local.project_grants
 
   project = var.project_id
   role    = each.value.role
-  member  = google_service_account.function[each.value.function].member
+  member  = local.function_members[each.value.function]
 
   dynamic "condition" {
     for_each = each.value.condition[*]
@@ -117,23 +113,27 @@ resource "google_project_iam_member" "function" {
     }
   }
 
-  depends_on = [google_project_iam_custom_role.identity_reader, google_firestore_database.main]
+  depends_on = [google_service_account.function, google_firestore_database.main]
 }
 
 resource "google_kms_key_ring_iam_member" "function" {
   for_each = local.ring_grants
 
-  key_ring_id = google_kms_key_ring.this[each.value.ring].id
+  key_ring_id = local.key_ring_ids[each.value.ring]
   role        = each.value.role
-  member      = google_service_account.function[each.value.function].member
+  member      = local.function_members[each.value.function]
+
+  depends_on = [google_service_account.function, google_kms_key_ring.this]
 }
 
 resource "google_secret_manager_secret_iam_member" "function" {
   for_each = local.secret_grants
 
-  secret_id = google_secret_manager_secret.this[each.value.secret].id
+  secret_id = "projects/${var.project_id}/secrets/${each.value.secret}"
   role      = "roles/secretmanager.secretAccessor"
-  member    = google_service_account.function[each.value.function].member
+  member    = local.function_members[each.value.function]
+
+  depends_on = [google_service_account.function, google_secret_manager_secret.this]
 }
 
 resource "google_storage_bucket_iam_member" "function" {
@@ -141,5 +141,7 @@ resource "google_storage_bucket_iam_member" "function" {
 
   bucket = google_storage_bucket.this[each.value.bucket].name
   role   = each.value.role
-  member = google_service_account.function[each.value.function].member
+  member = local.function_members[each.value.function]
+
+  depends_on = [google_service_account.function]
 }

@@ -21,6 +21,9 @@ const READ_BY_TERRAFORM = [
 
 const Manifest = z.object({ functions: z.record(z.string(), z.unknown()) });
 
+/** A manifest with every use and every caller. */
+export const EVERY_USE = "terraform/tests/fixtures/every-use";
+
 /**
  * A copy of what Terraform reads, in a folder that `dispose` removes. Builds are always placeholders (an archive's bytes are no
  * matter of a plan's), so that a plan neither needs `npm run build` nor differs from one machine to the next.
@@ -31,11 +34,16 @@ export function stage(): { root: string; dispose: () => void } {
     const from = join(ROOT, path);
     if (!existsSync(from)) continue;
     mkdirSync(dirname(join(root, path)), { recursive: true });
-    cpSync(from, join(root, path), { recursive: true, filter: (source) => !/\.terraform(\.lock\.hcl)?$|\.tfstate/.test(source) });
+    cpSync(from, join(root, path), {
+      recursive: true,
+      filter: (source) => !/\.terraform(\.lock\.hcl)?$|\.tfstate/.test(source),
+    });
   }
   placeholder(join(root, "firestore.rules"), "rules_version = '2';\n");
   placeholderBuild(root);
-  placeholderBuild(join(root, "terraform/tests/fixtures/every-use"));
+  const fixture = join(root, EVERY_USE);
+  for (const file of ["firestore.rules", "firestore.indexes.json"]) cpSync(join(root, file), join(fixture, file));
+  placeholderBuild(fixture);
   return { root, dispose: () => rmSync(root, { recursive: true, force: true }) };
 }
 
@@ -77,11 +85,13 @@ export function findRunner(): Runner {
 
 function look(): Runner {
   const version = spawnSync("terraform", ["version"], { encoding: "utf8" });
-  if (version.status !== 0 || !version.stdout.startsWith("Terraform v")) return { kind: "none", why: "no terraform on PATH" };
+  if (version.status !== 0 || !version.stdout.startsWith("Terraform v"))
+    return { kind: "none", why: "no terraform on PATH" };
   const wished = process.env.TFOFFLINE;
   if (wished === undefined && registryAnswers()) return { kind: "registry" };
   for (const folder of [wished, join(ROOT, "../shared/terraform-offline")]) {
-    if (folder !== undefined && existsSync(join(folder, "tfoffline.mjs"))) return { kind: "offline", script: join(folder, "tfoffline.mjs") };
+    if (folder !== undefined && existsSync(join(folder, "tfoffline.mjs")))
+      return { kind: "offline", script: join(folder, "tfoffline.mjs") };
   }
   return { kind: "none", why: "the provider registry does not answer and there is no offline provider ($TFOFFLINE)" };
 }
@@ -91,8 +101,14 @@ function registryAnswers(): boolean {
   const probe = mkdtempSync(join(tmpdir(), "belfry-probe-"));
   try {
     cpSync(join(ROOT, "terraform/versions.tf"), join(probe, "versions.tf"));
-    writeFileSync(join(probe, "override.tf"), 'terraform {\n  backend "local" {}\n}\nvariable "project_id" {\n  default = "probe"\n}\nvariable "region" {\n  default = "europe-west1"\n}\n');
-    return spawnSync("terraform", ["init", "-no-color", "-input=false"], { cwd: probe, timeout: 30_000, stdio: "ignore" }).status === 0;
+    writeFileSync(
+      join(probe, "override.tf"),
+      'terraform {\n  backend "local" {}\n}\nvariable "project_id" {\n  default = "probe"\n}\nvariable "region" {\n  default = "europe-west1"\n}\n',
+    );
+    return (
+      spawnSync("terraform", ["init", "-no-color", "-input=false"], { cwd: probe, timeout: 30_000, stdio: "ignore" })
+        .status === 0
+    );
   } finally {
     rmSync(probe, { recursive: true, force: true });
   }
@@ -104,11 +120,34 @@ export interface Outcome {
 }
 
 /** Runs one Terraform command in `folder` of a staged copy. With `planJson`, a plan's JSON is written there. */
-export function terraform(runner: Runner, root: string, folder: string, args: readonly string[], planJson?: string): Outcome {
+export function terraform(
+  runner: Runner,
+  root: string,
+  folder: string,
+  args: readonly string[],
+  planJson?: string,
+): Outcome {
   if (runner.kind === "none") throw new Error(runner.why);
   if (runner.kind === "offline") {
     const json = planJson === undefined ? [] : ["--plan-json", planJson];
-    return run(process.execPath, [runner.script, "--as", `google=${OFFLINE_VERSION}`, "--as", `google-beta=${OFFLINE_VERSION}`, "--infra", join(root, folder), "--root", root, ...json, "--", ...args], root);
+    return run(
+      process.execPath,
+      [
+        runner.script,
+        "--as",
+        `google=${OFFLINE_VERSION}`,
+        "--as",
+        `google-beta=${OFFLINE_VERSION}`,
+        "--infra",
+        join(root, folder),
+        "--root",
+        root,
+        ...json,
+        "--",
+        ...args,
+      ],
+      root,
+    );
   }
   const cwd = join(root, folder);
   const init = run("terraform", ["init", "-no-color", "-input=false", "-backend=false"], cwd);
@@ -122,6 +161,11 @@ export function terraform(runner: Runner, root: string, folder: string, args: re
 }
 
 function run(command: string, args: readonly string[], cwd: string): Outcome {
-  const result = spawnSync(command, args, { cwd, encoding: "utf8", maxBuffer: 1 << 28, env: { ...process.env, TF_IN_AUTOMATION: "1", TF_INPUT: "0", TFOFFLINE_MODULES: join(ROOT, "node_modules") } });
+  const result = spawnSync(command, args, {
+    cwd,
+    encoding: "utf8",
+    maxBuffer: 1 << 28,
+    env: { ...process.env, TF_IN_AUTOMATION: "1", TF_INPUT: "0", TFOFFLINE_MODULES: join(ROOT, "node_modules") },
+  });
   return { ok: result.status === 0, output: `${result.stdout ?? ""}${result.stderr ?? ""}` };
 }

@@ -2,7 +2,10 @@ locals {
   database_id = "belfry"
 
   # The file that the emulator reads is the one deployed: an index can't exist in one and be missing in the other.
-  firestore_indexes = jsondecode(file("${local.source_root}/firestore.indexes.json"))
+  # Read tolerantly: a missing file is answered by the precondition's sentence.
+  indexes_file      = "${local.source_root}/firestore.indexes.json"
+  rules_file        = "${local.source_root}/firestore.rules"
+  firestore_indexes = jsondecode(fileexists(local.indexes_file) ? file(local.indexes_file) : "{\"indexes\":[],\"fieldOverrides\":[]}")
 
   composite_indexes = {
     for index in local.firestore_indexes.indexes :
@@ -86,7 +89,7 @@ resource "google_firebaserules_ruleset" "firestore" {
   source {
     files {
       name    = "firestore.rules"
-      content = file("${local.source_root}/firestore.rules")
+      content = fileexists(local.rules_file) ? file(local.rules_file) : ""
     }
   }
 

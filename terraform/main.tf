@@ -61,7 +61,7 @@ resource "terraform_data" "preconditions" {
       error_message = "${join(", ", local.unregistered_hosts)} is not in functions/privacy/sub-processors.json: a client must be told of a sub-processor before it is configured."
     }
     precondition {
-      condition     = fileexists("${local.source_root}/firestore.rules") && fileexists("${local.source_root}/firestore.indexes.json")
+      condition     = fileexists(local.rules_file) && fileexists(local.indexes_file)
       error_message = "firestore.rules and firestore.indexes.json belong in the repository's root: the emulator and this plan read the same two files."
     }
   }

@@ -1,4 +1,4 @@
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -41,9 +41,11 @@ export function stage(): { root: string; dispose: () => void } {
   }
   placeholder(join(root, "firestore.rules"), "rules_version = '2';\n");
   placeholderBuild(root);
-  const fixture = join(root, EVERY_USE);
-  for (const file of ["firestore.rules", "firestore.indexes.json"]) cpSync(join(root, file), join(fixture, file));
-  placeholderBuild(fixture);
+  for (const fixture of [EVERY_USE, "terraform/tests/fixtures/unknown-use"]) {
+    for (const file of ["firestore.rules", "firestore.indexes.json"])
+      cpSync(join(root, file), join(root, fixture, file));
+    placeholderBuild(join(root, fixture));
+  }
   return { root, dispose: () => rmSync(root, { recursive: true, force: true }) };
 }
 
@@ -120,52 +122,41 @@ export interface Outcome {
 }
 
 /** Runs one Terraform command in `folder` of a staged copy. With `planJson`, a plan's JSON is written there. */
-export function terraform(
+export async function terraform(
   runner: Runner,
   root: string,
   folder: string,
   args: readonly string[],
   planJson?: string,
-): Outcome {
+): Promise<Outcome> {
   if (runner.kind === "none") throw new Error(runner.why);
+  const cwd = join(root, folder);
   if (runner.kind === "offline") {
+    const versions = ["--as", `google=${OFFLINE_VERSION}`, "--as", `google-beta=${OFFLINE_VERSION}`];
     const json = planJson === undefined ? [] : ["--plan-json", planJson];
     return run(
       process.execPath,
-      [
-        runner.script,
-        "--as",
-        `google=${OFFLINE_VERSION}`,
-        "--as",
-        `google-beta=${OFFLINE_VERSION}`,
-        "--infra",
-        join(root, folder),
-        "--root",
-        root,
-        ...json,
-        "--",
-        ...args,
-      ],
+      [runner.script, ...versions, "--infra", cwd, "--root", root, ...json, "--", ...args],
       root,
     );
   }
-  const cwd = join(root, folder);
-  const init = run("terraform", ["init", "-no-color", "-input=false", "-backend=false"], cwd);
-  if (!init.ok) return init;
-  if (planJson === undefined) return run("terraform", args, cwd);
-  const plan = run("terraform", [...args, "-out=plan.bin"], cwd);
+  const init = await run("terraform", ["init", "-no-color", "-input=false", "-backend=false"], cwd);
+  if (!init.ok || planJson === undefined) return init.ok ? run("terraform", args, cwd) : init;
+  const plan = await run("terraform", [...args, "-out=plan.bin"], cwd);
   if (!plan.ok) return plan;
-  const shown = run("terraform", ["show", "-json", "plan.bin"], cwd);
+  const shown = await run("terraform", ["show", "-json", "plan.bin"], cwd);
   if (shown.ok) writeFileSync(planJson, shown.output);
-  return shown;
+  return shown.ok ? plan : shown;
 }
 
-function run(command: string, args: readonly string[], cwd: string): Outcome {
-  const result = spawnSync(command, args, {
-    cwd,
-    encoding: "utf8",
-    maxBuffer: 1 << 28,
-    env: { ...process.env, TF_IN_AUTOMATION: "1", TF_INPUT: "0", TFOFFLINE_MODULES: join(ROOT, "node_modules") },
+function run(command: string, args: readonly string[], cwd: string): Promise<Outcome> {
+  const env = { ...process.env, TF_IN_AUTOMATION: "1", TF_INPUT: "0", TFOFFLINE_MODULES: join(ROOT, "node_modules") };
+  const child = spawn(command, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
+  const chunks: Buffer[] = [];
+  child.stdout.on("data", (chunk: Buffer) => chunks.push(chunk));
+  child.stderr.on("data", (chunk: Buffer) => chunks.push(chunk));
+  return new Promise((resolveOutcome, reject) => {
+    child.on("error", reject);
+    child.on("close", (status) => resolveOutcome({ ok: status === 0, output: Buffer.concat(chunks).toString("utf8") }));
   });
-  return { ok: result.status === 0, output: `${result.stdout ?? ""}${result.stderr ?? ""}` };
 }

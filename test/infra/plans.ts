@@ -21,7 +21,7 @@ export interface Planned {
 }
 
 /** Plans a staged copy, after `edit` has changed it. A second or two. */
-export function plan(stack: Stack, edit: (root: string) => void = () => undefined): Planned {
+export async function plan(stack: Stack, edit: (root: string) => void = () => undefined): Promise<Planned> {
   const { root, dispose } = stage();
   const out = mkdtempSync(join(tmpdir(), "belfry-plan-"));
   try {
@@ -29,7 +29,13 @@ export function plan(stack: Stack, edit: (root: string) => void = () => undefine
     const folder = stack === "bootstrap" ? "terraform/bootstrap" : "terraform";
     const source = stack === "every-use" ? ["-var=source_root=tests/fixtures/every-use"] : [];
     const file = join(out, "plan.json");
-    const result = terraform(runner, root, folder, ["plan", "-no-color", "-lock=false", "-var-file=example.tfvars", ...source], file);
+    const result = await terraform(
+      runner,
+      root,
+      folder,
+      ["plan", "-no-color", "-lock=false", "-var-file=example.tfvars", ...source],
+      file,
+    );
     const facts = readFacts(root, stack === "every-use" ? join(root, EVERY_USE) : root);
     const read = result.ok ? readPlan(file) : undefined;
     return {

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { BOOTSTRAP_POLICIES } from "../../tools/policy/bootstrap.ts";
 import { POLICIES, violations } from "../../tools/policy/index.ts";
 import type { Policy } from "../../tools/policy/policy.ts";
-import { cannotPlan, plan, type Stack } from "./plans.ts";
+import { cannotPlan, type Planned, plan, type Stack } from "./plans.ts";
 
 const title = ({ promises, name, says }: Policy) => `${promises.map((id) => `[${id}] `).join("")}${name}: ${says}`;
 
@@ -13,8 +13,11 @@ const stacks: readonly { stack: Stack; policies: readonly Policy[] }[] = [
   { stack: "bootstrap", policies: BOOTSTRAP_POLICIES },
 ];
 
+const plans = new Map<Stack, Planned>();
+if (!cannotPlan) await Promise.all(stacks.map(async ({ stack }) => plans.set(stack, await plan(stack))));
+
 describe.skipIf(cannotPlan).each(stacks)("the plan of $stack", ({ stack, policies }) => {
-  const planned = cannotPlan ? undefined : plan(stack);
+  const planned = plans.get(stack);
 
   test("is made from example.tfvars and nothing else", () => {
     expect(planned?.output).toMatch(/Plan: \d+ to add, 0 to change, 0 to destroy/);

@@ -17,7 +17,7 @@ variable "tls_version_min" {
 
   validation {
     condition     = contains(["TLS_1_2", "TLS_1_3"], var.tls_version_min)
-    error_message = "tls_version_min is TLS_1_2 or TLS_1_3: nothing older is promised to be refused and then allowed."
+    error_message = "tls_version_min is TLS_1_2 or TLS_1_3: clients were promised that nothing older is spoken."
   }
 }
 

@@ -36,7 +36,7 @@ variable "checkpoints_locked" {
 }
 
 variable "checkpoint_key_protection_level" {
-  description = "Protection of the Ed25519 key that signs checkpoints. SOFTWARE only where Cloud HSM does not offer Ed25519; the residency page then says so."
+  description = "Protection of the Ed25519 key that signs checkpoints. SOFTWARE only where Cloud HSM does not offer Ed25519."
   type        = string
   default     = "HSM"
   nullable    = false

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { BOOTSTRAP_POLICIES } from "../../tools/policy/bootstrap.ts";
 import { POLICIES, violations } from "../../tools/policy/index.ts";
+import { cannotPlan, plan } from "../../tools/terraform-plan.ts";
 import { MUTATIONS, type Mutation, mutate } from "./mutations.ts";
-import { cannotPlan, plan } from "./plans.ts";
 
 const title = ({ promise, wrong }: Mutation) => `[${promise}] ${wrong}`;
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { BOOTSTRAP_POLICIES } from "../../tools/policy/bootstrap.ts";
 import { POLICIES, violations } from "../../tools/policy/index.ts";
 import type { Policy } from "../../tools/policy/policy.ts";
-import { cannotPlan, type Planned, plan, type Stack } from "./plans.ts";
+import { cannotPlan, type Planned, plan, type Stack } from "../../tools/terraform-plan.ts";
 
 const title = ({ promises, name, says }: Policy) => `${promises.map((id) => `[${id}] `).join("")}${name}: ${says}`;
 

@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Plan, readPlan } from "../../tools/policy/plan.ts";
-import { type Facts, readFacts } from "../../tools/policy/policy.ts";
-import { EVERY_USE, findRunner, stage, terraform } from "../../tools/terraform-workspace.ts";
+import { type Plan, readPlan } from "./policy/plan.ts";
+import { type Facts, readFacts } from "./policy/policy.ts";
+import { EVERY_USE, findRunner, stage, terraform } from "./terraform-workspace.ts";
 
 export const runner = findRunner();
 export const cannotPlan = runner.kind === "none";

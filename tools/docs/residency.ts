@@ -98,7 +98,7 @@ export const residencyPage: Page = {
         ["What", "How many", "Where", "Under our own key"],
         [...rows, ["Contents of secrets", String(secret), "europe-west1", "yes"]],
       ),
-      "Where the last column is empty, the service stores no client data or offers no key of one's own: load balancer, network, jobs (Cloud Scheduler and Cloud Tasks take a key by a setting of the region that Terraform does not know: `npm run doctor` checks it).",
+      "Where the last column is empty, the service stores no client data or offers no key of one's own: load balancer, network, jobs (they carry a function's name, no data). Cloud Tasks takes a key by a setting of the region that Terraform does not know: `npm run doctor` checks it once there is a queue.",
       "## Not in Belgium, or not promised to be",
       ...kinds,
       "### Models",

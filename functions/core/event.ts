@@ -7,10 +7,24 @@ const ACTIVITY_ID: Readonly<Record<ActivityKind, number>> = { create: 1, read: 2
 const API_ACTIVITY = 6003;
 const OCSF_VERSION = "1.8.0";
 
-const RESOURCE_TYPES = ["brief", "project", "acceptance", "member", "conversation", "receipt", "proposal", "export", "terms", "event"] as const;
+const RESOURCE_TYPES = [
+  "brief",
+  "project",
+  "acceptance",
+  "member",
+  "conversation",
+  "receipt",
+  "proposal",
+  "export",
+  "terms",
+  "event",
+] as const;
 
 /** A resource touched by an event: type and opaque id, nothing else. */
-export const Resource = z.strictObject({ type: z.enum(RESOURCE_TYPES), uid: z.string().regex(/^[A-Za-z0-9_.:-]{1,64}$/) });
+export const Resource = z.strictObject({
+  type: z.enum(RESOURCE_TYPES),
+  uid: z.string().regex(/^[A-Za-z0-9_.:-]{1,64}$/),
+});
 export type Resource = z.infer<typeof Resource>;
 
 /**
@@ -36,7 +50,9 @@ export const Facts = z
 export type Facts = z.infer<typeof Facts>;
 
 /** Who did it. There is no event without one. `system` is a job of the platform. */
-export type Actor = { readonly type: "user"; readonly uid: string; readonly role: string } | { readonly type: "system"; readonly uid: string };
+export type Actor =
+  | { readonly type: "user"; readonly uid: string; readonly role: string }
+  | { readonly type: "system"; readonly uid: string };
 
 /** An event line: an OCSF API Activity object. Shape is fixed by the schema; unknown members are refused. */
 export const AuditEvent = z.strictObject({
@@ -60,7 +76,11 @@ export const AuditEvent = z.strictObject({
   status_code: z.string().optional(),
   api: z.strictObject({ operation: z.string(), request: z.strictObject({ uid: z.string() }) }),
   actor: z.strictObject({
-    user: z.strictObject({ uid: z.string(), type: z.enum(["User", "System"]), groups: z.array(z.strictObject({ name: z.string() })).optional() }),
+    user: z.strictObject({
+      uid: z.string(),
+      type: z.enum(["User", "System"]),
+      groups: z.array(z.strictObject({ name: z.string() })).optional(),
+    }),
   }),
   /** Required by the class. The address of the caller is personal and is not recorded. */
   src_endpoint: z.strictObject({ name: z.literal("not-recorded") }),

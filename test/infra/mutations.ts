@@ -7,7 +7,7 @@ const Edit = z.strictObject({
   wrong: z.string().min(1),
   stack: z.enum(["main", "every-use", "bootstrap"]).default("main"),
   file: z.string().min(1),
-  /** Text replaced everywhere in the file, however its spaces are aligned; "" appends. */
+  /** Text replaced everywhere in the file, however it is spaced; "" appends. */
   from: z.string(),
   to: z.string(),
 });
@@ -33,7 +33,7 @@ export function mutate(root: string, { file, from, to }: Mutation): void {
     return;
   }
   const before = readFileSync(path, "utf8");
-  const wanted = new RegExp(from.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&").replaceAll(/ +/g, " +"), "g");
+  const wanted = new RegExp(from.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&").replaceAll(/\s+/g, "\\s+"), "g");
   const after = before.replaceAll(wanted, () => to);
   if (after === before) throw new Error(`${file} does not say ${JSON.stringify(from)}`);
   writeFileSync(path, after);

@@ -2,4 +2,19 @@
  * The redaction engine's public face: one detector of personal data and secrets, two uses.
  * Outgoing text gets reversible placeholders; log text is reduced irreversibly. Both fail closed.
  */
-export {};
+export { createEngine } from "./engine.ts";
+export { redactForLog } from "./log.ts";
+export { emptyPlaceholders, type PlaceholderState, type Redaction, redact } from "./placeholders.ts";
+export { createRestorer, type Restorer, restoreJson, restoreText } from "./restore.ts";
+export {
+  type Budget,
+  type Detector,
+  type Emit,
+  ENTITY_TYPES,
+  type Engine,
+  type EntityType,
+  RedactionFailed,
+  type RedactionFailure,
+  type Source,
+  type Span,
+} from "./types.ts";

@@ -1,0 +1,16 @@
+import { factsOf } from "../consent/index.ts";
+import { createEngine } from "../core/redaction/index.ts";
+import { httpFunction, live } from "../platform/live.ts";
+import { openaiModel } from "../platform/model/openai.ts";
+import { assistantBindings } from "./bindings.ts";
+import { ConsentWatch } from "./watch.ts";
+
+const { deps, env, log, vault } = live();
+const config = env.model();
+const pinned = factsOf(config);
+const model = openaiModel(config, { mode: env.mode, apiKey: env.modelApiKey });
+
+export const handler = httpFunction(
+  deps,
+  assistantBindings({ vault, pinned, engine: createEngine(), model, watch: new ConsentWatch(pinned), log }),
+);

@@ -1,0 +1,212 @@
+import { ConsentDoc, type PinnedFacts, requireConsent } from "../consent/index.ts";
+import { type ReceiptId, ReceiptId as ReceiptIdSchema, type UserId } from "../core/ids.ts";
+import { StoredReceipt } from "../core/outgoing.ts";
+import { Problem } from "../core/problem.ts";
+import type { Engine } from "../core/redaction/index.ts";
+import { append } from "../platform/audit.ts";
+import { idempotency, keptUntil, requestIdentity, withKeys } from "../platform/change.ts";
+import { newId } from "../platform/clock.ts";
+import type { Call } from "../platform/endpoint/route.ts";
+import {
+  type DocumentReference,
+  type DocumentSnapshot,
+  isAlreadyExists,
+  isStale,
+  type TenantStore,
+} from "../platform/firestore.ts";
+import type { ModelAdapter } from "../platform/model/model.ts";
+import type { Keyring, Vault } from "../platform/vault.ts";
+import type { preview, sendMessage } from "./assistant.ts";
+import { ownConversation } from "./conversation.ts";
+import {
+  type ConversationDoc,
+  conversations,
+  LimitDoc,
+  limits,
+  openContext,
+  places,
+  receipts,
+  TURN_MS_MAX,
+  TURNS_MAX,
+  turns,
+} from "./documents.ts";
+import { type Passed, passGate } from "./egress.ts";
+import { countMessage } from "./limit.ts";
+import { INSTRUCTIONS, PROPOSE_BRIEF } from "./tool.ts";
+import type { ConsentWatch } from "./watch.ts";
+
+export interface AssistantDeps {
+  readonly vault: Vault;
+  readonly pinned: PinnedFacts;
+  readonly engine: Engine;
+  readonly model: ModelAdapter;
+  readonly watch: ConsentWatch;
+}
+
+/** A turn whose receipt is stored: the model may be called. */
+export interface Begun {
+  readonly conversationId: string;
+  readonly conversation: ConversationDoc;
+  readonly turn: number;
+  readonly receiptId: ReceiptId;
+  readonly receipt: StoredReceipt;
+  readonly passed: Passed;
+  readonly keys: Keyring;
+}
+
+/** What a chat route reads in the same round trip as the membership: consent, conversation, counters. */
+export const chatReads = (
+  store: TenantStore,
+  ids: { userId: string; params: Readonly<Record<string, string>> },
+): DocumentReference<object>[] => [
+  store.doc(conversations, ids.params.conversationId ?? ""),
+  store.doc(limits, ids.userId),
+];
+
+type ChatCall = Call<typeof preview> | Call<typeof sendMessage>;
+
+/** Consent, then the egress gate, then the exact bytes: the same for a preview and for sending, so that one binds the other. */
+export async function prepareTurn(
+  call: ChatCall,
+  deps: AssistantDeps,
+  snapshot: DocumentSnapshot<object> | undefined,
+  consent: ConsentDoc | undefined,
+) {
+  const id = call.params.conversationId;
+  const conversation = ownConversation(snapshot, call.caller, call.now);
+  requireConsent(consent, deps.pinned, call.caller, conversation.projectId);
+  if (conversation.turnCount >= TURNS_MAX)
+    throw new Problem("conflict", { detail: "This conversation is full. Begin a new one." });
+  return withKeys(call, deps.vault, async (keys) => {
+    const passed = passGate(deps.engine, call.body.text, openContext(keys, id, conversation));
+    const request = deps.model.prepare({
+      instructions: INSTRUCTIONS,
+      messages: passed.messages,
+      tools: [PROPOSE_BRIEF],
+      safetyIdentifier: keys.pseudonym(call.caller.userId),
+    });
+    return { conversation, keys, passed, request };
+  });
+}
+
+/**
+ * Everything before the connection: rules, redaction, and one commit that stores the sealed message, the receipt, the counters and
+ * the audit event. Preconditions stand in for a transaction, which would cost one more round trip; a lost race reads again.
+ * @returns the turn, or undefined when this Idempotency-Key already has its answer.
+ */
+export async function begin(call: Call<typeof sendMessage>, deps: AssistantDeps): Promise<Begun | undefined> {
+  const { store } = call;
+  const conversationId = call.params.conversationId;
+  const receiptId = ReceiptIdSchema.parse(newId("rcp"));
+  const { recordId, requestHash } = requestIdentity(call);
+  const record = recordId === undefined ? undefined : store.doc(idempotency, recordId);
+  const consent = ConsentDoc.optional().parse(call.preloaded[0]?.data());
+  let [, conversationSnapshot, limitSnapshot] = call.preloaded;
+
+  for (let attempt = 0; attempt < 5; attempt += 1) {
+    const counted = countMessage(
+      LimitDoc.optional().parse(limitSnapshot?.data()),
+      call.caller.settings.limits,
+      call.now,
+    );
+    const { conversation, keys, passed, request } = await prepareTurn(call, deps, conversationSnapshot, consent);
+    const begun = (turn: number): Begun => {
+      const receipt = StoredReceipt.afterCommit(receiptId, request);
+      return { conversationId, conversation, turn, receiptId, receipt, passed, keys };
+    };
+    if (record !== undefined && attempt === 0 && (await store.get(record)).exists) return undefined;
+    requireIdle(conversation, call.now);
+    if (call.body.previewHash !== undefined && call.body.previewHash !== request.sha256) {
+      throw new Problem("conflict", { detail: "What would leave differs from what you previewed. Preview again." });
+    }
+    const turn = conversation.turnCount + 1;
+    const batch = store.batch();
+    const limitRef = store.doc(limits, call.caller.userId);
+    batch.update(
+      store.doc(conversations, conversationId),
+      { turnCount: turn, answering: { turn, since: call.now } },
+      { ...at(conversationSnapshot) },
+    );
+    if (limitSnapshot?.exists) batch.update(limitRef, { ...counted }, { ...at(limitSnapshot) });
+    else batch.create(limitRef, counted);
+    const common = { createdAt: call.now, expireAt: conversation.expireAt, status: "open" as const };
+    batch.create(store.doc(turns, conversationId, String(turn)), {
+      ...common,
+      number: turn,
+      receiptId,
+      proposalId: null,
+      typed: keys.seal(places.typed(conversationId, turn), call.body.text),
+      answer: null,
+      usage: { inputTokens: 0, outputTokens: 0 },
+    });
+    batch.create(store.doc(receipts, receiptId), {
+      ...common,
+      expireAt: new Date(call.now.getTime() + call.caller.settings.retention.receiptDays * 86_400_000),
+      conversationId,
+      projectId: conversation.projectId,
+      userId: call.caller.userId as UserId,
+      turn,
+      provider: deps.model.provider,
+      host: deps.model.host,
+      region: deps.model.region,
+      model: deps.model.model,
+      sha256: request.sha256,
+      bytes: request.bytes,
+      replaced: counts(passed),
+      endedAt: null,
+      body: keys.seal(places.body(receiptId), request.body),
+    });
+    append(batch, store, call.audit, {
+      eventId: `evt_${receiptId.slice(4)}-sent`,
+      action: "assistant.messages.send",
+      resources: [
+        { type: "conversation", uid: conversationId },
+        { type: "receipt", uid: receiptId },
+        { type: "project", uid: conversation.projectId },
+      ],
+      facts: { sha256: request.sha256, bytes: request.bytes, count: passed.redaction.replacements.length },
+    });
+    if (record !== undefined) {
+      batch.set(record, {
+        requestHash,
+        requestId: call.requestId,
+        status: 200,
+        etag: null,
+        body: null,
+        reference: `${conversationId}/${turn}`,
+        expireAt: keptUntil(call.now),
+      });
+    }
+    try {
+      await store.commit(batch);
+      return begun(turn);
+    } catch (error) {
+      if (!isStale(error) && !isAlreadyExists(error)) throw error;
+      const [receiptSnapshot, ...again] = await store.getAll(
+        store.doc(receipts, receiptId),
+        ...chatReads(store, { userId: call.caller.userId, params: call.params }),
+      );
+      // The client repeated a commit whose acknowledgement was lost: it was ours.
+      if (receiptSnapshot?.exists) return begun(turn);
+      [conversationSnapshot, limitSnapshot] = again;
+    }
+  }
+  throw new Problem("conflict", { detail: "Too many messages at once. Send this one again." });
+}
+
+function requireIdle(conversation: ConversationDoc, now: Date): void {
+  const { answering } = conversation;
+  if (answering === null || now.getTime() - answering.since.getTime() > TURN_MS_MAX) return;
+  throw new Problem("conflict", {
+    detail: "This conversation is being answered. Wait for its answer or begin another.",
+  });
+}
+
+const at = (snapshot: DocumentSnapshot<object> | undefined) =>
+  snapshot?.updateTime === undefined ? {} : { lastUpdateTime: snapshot.updateTime };
+
+function counts(passed: Passed): Record<string, number> {
+  const byType: Record<string, number> = {};
+  for (const { type } of passed.redaction.replacements) byType[type] = (byType[type] ?? 0) + 1;
+  return byType;
+}

@@ -1,0 +1,45 @@
+import { consentState } from "../consent/index.ts";
+import { type Binding, bind } from "../platform/endpoint/route.ts";
+import type { Log } from "../platform/log.ts";
+import {
+  decideProposal,
+  deleteConversation,
+  listConversations,
+  listReceipts,
+  openConversation,
+  preview,
+  readConversation,
+  readProposal,
+  readReceipt,
+  sendMessage,
+} from "./assistant.ts";
+import { type AssistantDeps, chatReads } from "./begin.ts";
+import * as conversation from "./conversation.ts";
+import { conversations, proposals, receipts } from "./documents.ts";
+import { previewMessage, send } from "./messages.ts";
+import * as proposal from "./proposals.ts";
+import * as receipt from "./receipts.ts";
+
+/** The assistant function: each contract with its rule, and what it reads together with the membership. */
+export function assistantBindings(deps: AssistantDeps & { log: Log }): Binding[] {
+  const { vault, pinned, log } = deps;
+  const chat: Binding["preload"] = (store, ids) => [store.doc(consentState, "current"), ...chatReads(store, ids)];
+  return [
+    bind(openConversation, (call) => conversation.open(call, vault, pinned)),
+    bind(listConversations, conversation.list),
+    bind(readConversation, (call) => conversation.read(call, vault), {
+      preload: (store, { params }) => [store.doc(conversations, params.conversationId ?? "")],
+    }),
+    bind(deleteConversation, (call) => conversation.remove(call, vault)),
+    bind(preview, (call) => previewMessage(call, deps), { preload: chat }),
+    bind(sendMessage, (call) => send(call, deps, log), { preload: chat }),
+    bind(listReceipts, receipt.list),
+    bind(readReceipt, (call) => receipt.read(call, vault), {
+      preload: (store, { params }) => [store.doc(receipts, params.receiptId ?? "")],
+    }),
+    bind(readProposal, (call) => proposal.read(call, vault), {
+      preload: (store, { params }) => [store.doc(proposals, params.proposalId ?? "")],
+    }),
+    bind(decideProposal, (call) => proposal.decide(call, vault)),
+  ];
+}

@@ -1,0 +1,114 @@
+import { z } from "zod";
+import { BriefId, ConversationId, ProjectId, ReceiptId, UserId } from "../core/ids.ts";
+import { collection } from "../platform/collection.ts";
+import { type Keyring, type Place, Sealed } from "../platform/vault.ts";
+import { type Context, emptyContext } from "./egress.ts";
+
+/** Turns in one conversation, so that deleting it fits in one transaction. */
+export const TURNS_MAX = 100;
+/** A turn that has not ended after this long is orphaned: its instance is gone. Longer than the function's own timeout. */
+export const TURN_MS_MAX = 360_000;
+
+export const ConversationDoc = z.strictObject({
+  projectId: ProjectId,
+  userId: UserId,
+  createdAt: z.date(),
+  expireAt: z.date(),
+  turnCount: z.int().min(0),
+  /** The turn being answered, so that one conversation has one answer at a time. */
+  answering: z.strictObject({ turn: z.int(), since: z.date() }).nullable(),
+  context: Sealed.nullable(),
+});
+export type ConversationDoc = z.infer<typeof ConversationDoc>;
+export const conversations = collection("conversations", ConversationDoc);
+
+export const OUTCOMES = ["open", "completed", "truncated", "aborted", "unknown"] as const;
+export const Outcome = z.enum(OUTCOMES);
+const Counts = z.strictObject({ inputTokens: z.int().min(0), outputTokens: z.int().min(0) });
+
+export const TurnDoc = z.strictObject({
+  number: z.int().min(1),
+  status: Outcome,
+  createdAt: z.date(),
+  expireAt: z.date(),
+  receiptId: ReceiptId,
+  proposalId: z.string().nullable(),
+  typed: Sealed,
+  answer: Sealed.nullable(),
+  usage: Counts,
+});
+export type TurnDoc = z.infer<typeof TurnDoc>;
+export const turns = collection("turns", TurnDoc, "conversations");
+
+export const ReceiptDoc = z.strictObject({
+  conversationId: ConversationId,
+  projectId: ProjectId,
+  userId: UserId,
+  turn: z.int().min(1),
+  status: Outcome,
+  provider: z.string(),
+  host: z.string(),
+  region: z.string(),
+  model: z.string(),
+  sha256: z.string(),
+  bytes: z.int(),
+  /** How many values of which type were replaced in this message. */
+  replaced: z.record(z.string(), z.int()),
+  createdAt: z.date(),
+  endedAt: z.date().nullable(),
+  expireAt: z.date(),
+  /** The exact bytes. Gone when the conversation is deleted; the hash stays. */
+  body: Sealed.nullable(),
+});
+export type ReceiptDoc = z.infer<typeof ReceiptDoc>;
+export const receipts = collection("receipts", ReceiptDoc);
+
+export const ProposalDoc = z.strictObject({
+  conversationId: ConversationId,
+  projectId: ProjectId,
+  userId: UserId,
+  tool: z.literal("propose_brief"),
+  arguments: Sealed,
+  argumentsHash: z.string(),
+  status: z.enum(["pending", "approved", "rejected"]),
+  createdAt: z.date(),
+  /** After this it can't be approved any more. */
+  validUntil: z.date(),
+  expireAt: z.date(),
+  briefId: BriefId.nullable(),
+});
+export type ProposalDoc = z.infer<typeof ProposalDoc>;
+export const proposals = collection("proposals", ProposalDoc);
+
+export const LimitDoc = z.strictObject({
+  minute: z.int(),
+  inMinute: z.int(),
+  day: z.int(),
+  inDay: z.int(),
+  expireAt: z.date(),
+});
+export type LimitDoc = z.infer<typeof LimitDoc>;
+export const limits = collection("limits", LimitDoc);
+
+export const UsageDoc = z.strictObject({ messages: z.int(), inputTokens: z.int(), outputTokens: z.int() });
+export const usage = collection("usage", UsageDoc);
+
+/** Where each sealed field lives. */
+export const places = {
+  context: (conversation: string): Place => ({ path: `conversations/${conversation}`, field: "context" }),
+  typed: (conversation: string, turn: number): Place => ({
+    path: `conversations/${conversation}/turns/${turn}`,
+    field: "typed",
+  }),
+  answer: (conversation: string, turn: number): Place => ({
+    path: `conversations/${conversation}/turns/${turn}`,
+    field: "answer",
+  }),
+  body: (receipt: string): Place => ({ path: `receipts/${receipt}`, field: "body" }),
+  arguments: (proposal: string): Place => ({ path: `proposals/${proposal}`, field: "arguments" }),
+} as const;
+
+/** What we sealed ourselves under authenticated encryption needs no second parsing. */
+export function openContext(keys: Keyring, id: string, doc: ConversationDoc): Context {
+  return doc.context === null ? emptyContext : (JSON.parse(keys.open(places.context(id), doc.context)) as Context);
+}

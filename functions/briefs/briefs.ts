@@ -1,0 +1,127 @@
+import { z } from "zod";
+import { BriefId, ProjectId } from "../core/ids.ts";
+import type { RouteSpec } from "../platform/endpoint/route.ts";
+import { PageQuery } from "../platform/page.ts";
+import { BRIEF_STATUS, Brief, BriefInput, BriefPatch } from "./brief.ts";
+
+const params = z.strictObject({ briefId: BriefId });
+const example = {
+  projectId: "prj_spring",
+  title: "Folding cartons for a tea range",
+  category: "packaging",
+  quantity: 12_000,
+  format: { widthMm: 85, heightMm: 120, depthMm: 40 },
+  colours: "CMYK + Pantone 186 C",
+  deliveries: [{ country: "BE", city: "Gent", quantity: 12_000 }],
+  deadline: "2027-03-01",
+} as const;
+const exampleAnswer = {
+  id: "brf_0123456789abcdefghjkmnpqrs",
+  status: "draft",
+  version: 1,
+  origin: "manual",
+  createdAt: "2026-11-21T09:00:00.000Z",
+  createdBy: "usr_editor",
+  updatedAt: "2026-11-21T09:00:00.000Z",
+  ...example,
+} as const;
+
+export const createBrief = {
+  operation: "briefs.create",
+  method: "post",
+  path: "/v1/briefs",
+  summary: "Write a brief by hand",
+  permission: "briefs.write",
+  body: BriefInput,
+  idempotencyKey: "required",
+  answer: { status: 201, schema: Brief, etag: true },
+  problems: ["not-found", "conflict", "idempotency-conflict", "vault-unavailable"],
+  example: { body: example, answer: exampleAnswer },
+} as const satisfies RouteSpec;
+
+export const listBriefs = {
+  operation: "briefs.list",
+  method: "get",
+  path: "/v1/briefs",
+  summary: "List the briefs of your projects, newest first",
+  permission: "briefs.read",
+  query: z.strictObject({
+    projectId: ProjectId.optional(),
+    status: z.enum(BRIEF_STATUS).optional(),
+    ...PageQuery.shape,
+  }),
+  answer: { status: 200, schema: z.strictObject({ items: z.array(Brief), nextPageToken: z.string().optional() }) },
+  problems: ["vault-unavailable"],
+  example: { answer: { items: [exampleAnswer] } },
+} as const satisfies RouteSpec;
+
+export const readBrief = {
+  operation: "briefs.read",
+  method: "get",
+  path: "/v1/briefs/{briefId}",
+  summary: "Read a brief",
+  permission: "briefs.read",
+  params,
+  answer: { status: 200, schema: Brief, etag: true },
+  problems: ["not-found", "vault-unavailable"],
+  example: { answer: exampleAnswer },
+} as const satisfies RouteSpec;
+
+export const updateBrief = {
+  operation: "briefs.update",
+  method: "patch",
+  path: "/v1/briefs/{briefId}",
+  summary: "Change a draft; null removes an optional field",
+  permission: "briefs.write",
+  params,
+  body: BriefPatch,
+  ifMatch: "required",
+  answer: { status: 200, schema: Brief, etag: true },
+  problems: ["not-found", "conflict", "precondition-failed", "vault-unavailable"],
+  example: { body: { quantity: 15_000, colours: null }, answer: { ...exampleAnswer, version: 2, quantity: 15_000 } },
+} as const satisfies RouteSpec;
+
+export const submitBrief = {
+  operation: "briefs.submit",
+  method: "post",
+  path: "/v1/briefs/{briefId}/submit",
+  summary: "Submit a draft",
+  permission: "briefs.write",
+  params,
+  answer: { status: 200, schema: Brief, etag: true },
+  problems: ["not-found", "conflict", "vault-unavailable"],
+  example: { answer: { ...exampleAnswer, status: "submitted", version: 2 } },
+} as const satisfies RouteSpec;
+
+export const withdrawBrief = {
+  operation: "briefs.withdraw",
+  method: "post",
+  path: "/v1/briefs/{briefId}/withdraw",
+  summary: "Withdraw a submitted brief",
+  permission: "briefs.write",
+  params,
+  answer: { status: 200, schema: Brief, etag: true },
+  problems: ["not-found", "conflict", "vault-unavailable"],
+  example: { answer: { ...exampleAnswer, status: "withdrawn", version: 3 } },
+} as const satisfies RouteSpec;
+
+export const deleteBrief = {
+  operation: "briefs.delete",
+  method: "delete",
+  path: "/v1/briefs/{briefId}",
+  summary: "Delete a draft or a withdrawn brief",
+  permission: "briefs.write",
+  params,
+  answer: { status: 204 },
+  problems: ["not-found", "conflict"],
+} as const satisfies RouteSpec;
+
+export const briefRoutes: readonly RouteSpec[] = [
+  createBrief,
+  listBriefs,
+  readBrief,
+  updateBrief,
+  submitBrief,
+  withdrawBrief,
+  deleteBrief,
+];

@@ -1,0 +1,57 @@
+import type { Json } from "../core/canonical.ts";
+import { Problem } from "../core/problem.ts";
+import { withKeys } from "../platform/change.ts";
+import type { Answer, Call } from "../platform/endpoint/route.ts";
+import { notFound } from "../platform/firestore.ts";
+import { worksIn } from "../platform/membership.ts";
+import { newestFirst } from "../platform/page.ts";
+import type { Vault } from "../platform/vault.ts";
+import { BriefDoc, briefs, etag, openContent, view } from "./brief.ts";
+import type { listBriefs, readBrief } from "./briefs.ts";
+
+/** Firestore's bound on the values of one `in` filter. */
+const PROJECTS_MAX = 30;
+
+export async function read(call: Call<typeof readBrief>, vault: Vault): Promise<Answer> {
+  const id = call.params.briefId;
+  const found = BriefDoc.safeParse(call.preloaded[0]?.data());
+  if (!found.success || !worksIn(call.caller, found.data.projectId)) throw notFound();
+  const doc = found.data;
+  const content = await withKeys(call, vault, async (keys) => openContent(keys, id, doc));
+  return {
+    body: view(id, doc, content) as Json,
+    headers: { etag: etag(doc) },
+    resources: [
+      { type: "brief", uid: id },
+      { type: "project", uid: doc.projectId },
+    ],
+  };
+}
+
+export async function list(call: Call<typeof listBriefs>, vault: Vault): Promise<Answer> {
+  const { projectId, status, ...page } = call.query;
+  if (projectId !== undefined && !worksIn(call.caller, projectId)) throw notFound();
+  let query: ReturnType<typeof call.store.query<BriefDoc>> = call.store.query(briefs);
+  if (projectId !== undefined) query = query.where("projectId", "==", projectId);
+  else if (call.caller.role !== "admin") {
+    const { projects } = call.caller;
+    if (projects.length === 0) return { body: { items: [] }, resources: [] };
+    if (projects.length > PROJECTS_MAX) {
+      throw new Problem("invalid", {
+        detail: `You work in more than ${PROJECTS_MAX} projects: name one.`,
+        errors: [{ pointer: "query:projectId", message: "is required for you" }],
+      });
+    }
+    query = query.where("projectId", "in", projects);
+  }
+  if (status !== undefined) query = query.where("status", "==", status);
+  const { docs, nextPageToken } = await newestFirst(call.store, query, page);
+  const items = await withKeys(call, vault, async (keys) =>
+    docs.map((doc) => view(doc.id, doc.data(), openContent(keys, doc.id, doc.data()))),
+  );
+  return {
+    body: { items: items as Json[], ...(nextPageToken === undefined ? {} : { nextPageToken }) },
+    resources: docs.map((doc) => ({ type: "brief", uid: doc.id })),
+    facts: { count: docs.length },
+  };
+}

@@ -1,0 +1,144 @@
+import type { Json } from "../core/canonical.ts";
+import type { ProjectId } from "../core/ids.ts";
+import { Problem } from "../core/problem.ts";
+import { type Change, change } from "../platform/change.ts";
+import { newId } from "../platform/clock.ts";
+import type { Answer, Call } from "../platform/endpoint/route.ts";
+import { notFound, type Transaction } from "../platform/firestore.ts";
+import { type Caller, projects, worksIn } from "../platform/membership.ts";
+import type { Keyring, Vault } from "../platform/vault.ts";
+import { BriefContent, type BriefDoc, type BriefInput, briefs, etag, openContent, sealContent, view } from "./brief.ts";
+import type { createBrief, deleteBrief, submitBrief, updateBrief, withdrawBrief } from "./briefs.ts";
+
+export function create(call: Call<typeof createBrief>, vault: Vault): Promise<Answer> {
+  const { projectId, ...content } = call.body;
+  const id = newId("brf");
+  return change(call, vault, async (tx, keys) => {
+    await requireProject(tx, call, projectId);
+    return insert(tx, keys, call, { id, projectId, content, origin: "manual" });
+  });
+}
+
+/** An active project that the caller works in. Read it before any write of the transaction. */
+export async function requireProject(
+  tx: Transaction,
+  call: Pick<Call, "store" | "caller">,
+  projectId: ProjectId,
+): Promise<void> {
+  if (!worksIn(call.caller, projectId)) throw notFound();
+  const project = (await tx.get(call.store.doc(projects, projectId))).data();
+  if (project === undefined) throw notFound();
+  if (project.status !== "active")
+    throw new Problem("conflict", { detail: "This project is archived. Choose an active one." });
+}
+
+/** Writes a new draft. The caller has checked the project in the same transaction. */
+export function insert(
+  tx: Transaction,
+  keys: Keyring,
+  call: Pick<Call, "store" | "caller" | "now">,
+  brief: { id: string; projectId: ProjectId; content: BriefContent; origin: "manual" | "assistant" },
+): Change {
+  const doc: BriefDoc = {
+    projectId: brief.projectId,
+    status: "draft",
+    version: 1,
+    origin: brief.origin,
+    createdAt: call.now,
+    createdBy: call.caller.userId,
+    updatedAt: call.now,
+    content: sealContent(keys, brief.id, brief.content),
+  };
+  tx.create(call.store.doc(briefs, brief.id), doc);
+  return {
+    body: view(brief.id, doc, brief.content) as Json,
+    etag: etag(doc),
+    resources: [
+      { type: "brief", uid: brief.id },
+      { type: "project", uid: brief.projectId },
+    ],
+    facts: { origin: brief.origin, version: 1 },
+  };
+}
+
+export function update(call: Call<typeof updateBrief>, vault: Vault): Promise<Answer> {
+  return onBrief(call, vault, (doc, content) => {
+    if (doc.version !== call.ifMatch)
+      throw new Problem("precondition-failed", {
+        detail: "Somebody changed this brief. Read it again and apply your change to it.",
+      });
+    if (doc.status !== "draft")
+      throw new Problem("conflict", { detail: "Only a draft can be changed. Withdraw the brief or write a new one." });
+    const merged = Object.fromEntries(
+      Object.entries({ ...content, ...call.body }).filter(([, value]) => value !== null && value !== undefined),
+    );
+    return { status: "draft", content: BriefContent.parse(merged) };
+  });
+}
+
+export function submit(call: Call<typeof submitBrief>, vault: Vault): Promise<Answer> {
+  return onBrief(call, vault, (doc, content) => {
+    if (doc.status !== "draft") throw new Problem("conflict", { detail: "Only a draft can be submitted." });
+    return { status: "submitted", content };
+  });
+}
+
+export function withdraw(call: Call<typeof withdrawBrief>, vault: Vault): Promise<Answer> {
+  return onBrief(call, vault, (doc, content) => {
+    if (doc.status !== "submitted")
+      throw new Problem("conflict", { detail: "Only a submitted brief can be withdrawn." });
+    return { status: "withdrawn", content };
+  });
+}
+
+export function remove(call: Call<typeof deleteBrief>, vault: Vault): Promise<Answer> {
+  return change(call, vault, async (tx) => {
+    const { ref, doc } = await readOwn(tx, call, call.params.briefId);
+    if (doc.status === "submitted")
+      throw new Problem("conflict", { detail: "Withdraw the brief before you delete it." });
+    tx.delete(ref);
+    return { resources: resourcesOf(call.params.briefId, doc), facts: { version: doc.version } };
+  });
+}
+
+type OnBrief = Call<typeof updateBrief> | Call<typeof submitBrief> | Call<typeof withdrawBrief>;
+
+function onBrief(
+  call: OnBrief,
+  vault: Vault,
+  decide: (doc: BriefDoc, content: BriefContent) => { status: BriefDoc["status"]; content: BriefContent },
+): Promise<Answer> {
+  const id = call.params.briefId;
+  return change(call, vault, async (tx, keys) => {
+    const { ref, doc } = await readOwn(tx, call, id);
+    const { status, content } = decide(doc, openContent(keys, id, doc));
+    const next: BriefDoc = {
+      ...doc,
+      status,
+      version: doc.version + 1,
+      updatedAt: call.now,
+      content: sealContent(keys, id, content),
+    };
+    tx.set(ref, next);
+    return {
+      body: view(id, next, content) as Json,
+      etag: etag(next),
+      resources: resourcesOf(id, next),
+      facts: { version: next.version },
+    };
+  });
+}
+
+async function readOwn(tx: Transaction, call: { store: Call["store"]; caller: Caller }, id: string) {
+  const ref = call.store.doc(briefs, id);
+  const doc = (await tx.get(ref)).data();
+  if (doc === undefined || !worksIn(call.caller, doc.projectId)) throw notFound();
+  return { ref, doc };
+}
+
+const resourcesOf = (id: string, doc: BriefDoc) => [
+  { type: "brief" as const, uid: id },
+  { type: "project" as const, uid: doc.projectId },
+];
+
+export type { BriefInput };

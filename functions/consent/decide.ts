@@ -1,0 +1,120 @@
+import { Problem } from "../core/problem.ts";
+import { change } from "../platform/change.ts";
+import { newId } from "../platform/clock.ts";
+import type { Answer, Call } from "../platform/endpoint/route.ts";
+import { notFound } from "../platform/firestore.ts";
+import { members, projects } from "../platform/membership.ts";
+import type { Keyring, Vault } from "../platform/vault.ts";
+import type { accept, chooseForMe, chooseForProject, withdraw } from "./consent.ts";
+import { type AcceptanceDoc, acceptances, type ConsentDoc, consentState, type PinnedFacts } from "./state.ts";
+
+/** No decision yet. */
+const none = (now: Date): ConsentDoc => ({ status: "none", acceptance: null, projects: {}, changedAt: now });
+
+export function acceptTerms(call: Call<typeof accept>, vault: Vault, pinned: PinnedFacts): Promise<Answer> {
+  const id = newId("acc");
+  return change(call, vault, async (tx) => {
+    const stateRef = call.store.doc(consentState, "current");
+    const state = (await tx.get(stateRef)).data() ?? none(call.now);
+    if (call.body.factsHash !== pinned.factsHash) {
+      throw new Problem("conflict", {
+        detail: "The facts have changed since you read them. Read GET /v1/consent again and accept what it says.",
+      });
+    }
+    const doc: AcceptanceDoc = {
+      type: "acceptance",
+      ...pinned,
+      by: call.caller.userId,
+      createdAt: call.now,
+      reason: null,
+    };
+    tx.create(call.store.doc(acceptances, id), doc);
+    tx.set(stateRef, {
+      ...state,
+      status: "accepted",
+      acceptance: {
+        id: id as never,
+        factsHash: pinned.factsHash,
+        acceptedAt: call.now,
+        acceptedBy: call.caller.userId,
+      },
+      changedAt: call.now,
+    });
+    return {
+      body: viewAcceptance(id, doc),
+      resources: [{ type: "acceptance", uid: id }],
+      facts: { factsHash: pinned.factsHash },
+    };
+  });
+}
+
+export function withdrawConsent(call: Call<typeof withdraw>, vault: Vault, pinned: PinnedFacts): Promise<Answer> {
+  const id = newId("acc");
+  const { reason } = call.body;
+  return change(call, vault, async (tx, keys) => {
+    const stateRef = call.store.doc(consentState, "current");
+    const state = (await tx.get(stateRef)).data() ?? none(call.now);
+    if (state.status !== "accepted") throw new Problem("conflict", { detail: "There is no acceptance to withdraw." });
+    const doc: AcceptanceDoc = {
+      type: "withdrawal",
+      ...pinned,
+      by: call.caller.userId,
+      createdAt: call.now,
+      reason: reason === undefined ? null : keys.seal(reasonPlace(id), reason),
+    };
+    tx.create(call.store.doc(acceptances, id), doc);
+    tx.set(stateRef, { ...state, status: "withdrawn", acceptance: null, changedAt: call.now });
+    return {
+      body: viewAcceptance(id, doc, keys),
+      resources: [{ type: "acceptance", uid: id }],
+      facts: { factsHash: pinned.factsHash },
+    };
+  });
+}
+
+export function choosePersonally(call: Call<typeof chooseForMe>, vault: Vault): Promise<Answer> {
+  const { assistantEnabled } = call.body;
+  return change(call, vault, async (tx) => {
+    const stateRef = call.store.doc(consentState, "current");
+    const state = (await tx.get(stateRef)).data();
+    tx.update(call.store.doc(members, call.caller.userId), { assistantEnabled });
+    // Streams in flight watch this one document: touching it makes them look at the member again.
+    if (!assistantEnabled && state !== undefined) tx.update(stateRef, { changedAt: call.now });
+    return {
+      body: { assistantEnabled },
+      resources: [{ type: "member", uid: call.caller.userId }],
+      facts: { enabled: assistantEnabled },
+    };
+  });
+}
+
+export function chooseProject(call: Call<typeof chooseForProject>, vault: Vault): Promise<Answer> {
+  const { projectId } = call.params;
+  const { assistantEnabled } = call.body;
+  return change(call, vault, async (tx) => {
+    const project = await tx.get(call.store.doc(projects, projectId));
+    if (!project.exists) throw notFound();
+    const stateRef = call.store.doc(consentState, "current");
+    const state = (await tx.get(stateRef)).data() ?? none(call.now);
+    tx.set(stateRef, { ...state, projects: { ...state.projects, [projectId]: assistantEnabled }, changedAt: call.now });
+    return {
+      body: { projectId, assistantEnabled },
+      resources: [{ type: "project", uid: projectId }],
+      facts: { enabled: assistantEnabled },
+    };
+  });
+}
+
+const reasonPlace = (id: string) => ({ path: `acceptances/${id}`, field: "reason" });
+
+export function viewAcceptance(id: string, doc: AcceptanceDoc, keys?: Keyring) {
+  return {
+    id,
+    type: doc.type,
+    facts: doc.facts,
+    factsHash: doc.factsHash,
+    by: doc.by,
+    createdAt: doc.createdAt.toISOString(),
+    ...(doc.reason === null || keys === undefined ? {} : { reason: keys.open(reasonPlace(id), doc.reason) }),
+  };
+}

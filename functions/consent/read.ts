@@ -1,0 +1,56 @@
+import { withKeys } from "../platform/change.ts";
+import type { Answer, Call } from "../platform/endpoint/route.ts";
+import { notFound } from "../platform/firestore.ts";
+import { worksIn } from "../platform/membership.ts";
+import { newestFirst } from "../platform/page.ts";
+import type { Vault } from "../platform/vault.ts";
+import type { listAcceptances, readConsent, readTerms } from "./consent.ts";
+import { viewAcceptance } from "./decide.ts";
+import { acceptances, blocks, ConsentDoc, organisationStatus, type PinnedFacts } from "./state.ts";
+import { TERMS } from "./terms.ts";
+
+export async function read(call: Call<typeof readConsent>, pinned: PinnedFacts): Promise<Answer> {
+  const { projectId } = call.query;
+  if (projectId !== undefined && !worksIn(call.caller, projectId) && call.caller.role !== "auditor") throw notFound();
+  const doc = ConsentDoc.optional().parse(call.preloaded[0]?.data());
+  const blockedBy = blocks(doc, pinned, call.caller, projectId);
+  const { acceptance } = doc ?? {};
+  return {
+    body: {
+      organisation: {
+        status: organisationStatus(doc, pinned),
+        ...(acceptance ? { acceptance: { ...acceptance, acceptedAt: acceptance.acceptedAt.toISOString() } } : {}),
+      },
+      ...(projectId === undefined
+        ? {}
+        : { project: { id: projectId, assistantEnabled: doc?.projects[projectId] === true } }),
+      me: { assistantEnabled: call.caller.assistantEnabled },
+      ...pinned,
+      usable: blockedBy.length === 0,
+      blockedBy,
+    },
+    resources: projectId === undefined ? [] : [{ type: "project", uid: projectId }],
+  };
+}
+
+export async function terms(call: Call<typeof readTerms>): Promise<Answer> {
+  const text = Object.hasOwn(TERMS, call.params.version) ? TERMS[call.params.version] : undefined;
+  if (text === undefined) throw notFound();
+  return {
+    body: text,
+    mediaType: "text/markdown; charset=utf-8",
+    resources: [{ type: "terms", uid: call.params.version }],
+  };
+}
+
+export async function history(call: Call<typeof listAcceptances>, vault: Vault): Promise<Answer> {
+  const { docs, nextPageToken } = await newestFirst(call.store, call.store.query(acceptances), call.query);
+  const items = await withKeys(call, vault, async (keys) =>
+    docs.map((doc) => viewAcceptance(doc.id, doc.data(), keys)),
+  );
+  return {
+    body: { items, ...(nextPageToken === undefined ? {} : { nextPageToken }) },
+    resources: docs.map((doc) => ({ type: "acceptance", uid: doc.id })),
+    facts: { count: docs.length },
+  };
+}

@@ -1,0 +1,230 @@
+import { classOf, LETTER } from "../chars.ts";
+import { CUE } from "../cues.ts";
+import { hasCueBefore, matchAt } from "../near.ts";
+import { CAPITALISED, DIGITS, LOWER, MIXED, UPPER } from "../tokens.ts";
+import type { Detector, Source, Tokens } from "../types.ts";
+
+// Endings that make one word a street in Dutch, German and the Nordic languages.
+const STREET_END =
+  /(?:straat|laan|steenweg|plein|dreef|kade|gracht|singel|dijk|weg|pad|hof|baan|markt|lei|plantsoen|boulevard|stra(?:ß|ss)e|str|platz|allee|gasse|damm|ufer|ring|chaussee|stieg|promenade|gatan|vägen|gade|vej|katu|tie|veien|gata|utca|stræde)$/i;
+const HOUSE = /^\d{1,4}[a-zA-Z]?$/;
+// A number first, then the street: 12, rue …; 12 bis rue …; N° 12
+const TAIL =
+  /(?:[,]?[ \n]{0,2}(?:bus|bte|boîte|box|apt\.?|apartment|suite|ste|unit|flat|floor|étage|verdieping|app\.?|appt|#|wohnung|whg|top|stiege|bis|ter)[ .]{0,2}[A-Za-z]?\d{0,5}[A-Za-z]?\b)/iy;
+const CITY_WORD = "[\\p{Lu}'’][\\p{L}'’.-]{1,24}";
+const CITY = `${CITY_WORD}(?:[ -](?:(?:am|an|der|den|de|la|le|les|du|sur|sous|aux|van|het|aan|op|in|bei|upon|on|of|ob|zur|im)[ -])?(?:d'|l')?${CITY_WORD}){0,3}(?: \\([\\p{L}]{2,12}\\))?`;
+const LOCALITY = new RegExp(
+  `[ ]?,?[ \\n]{0,2}(?:(?:[A-Z]{1,2}-)?\\d{4,6}(?: ?[A-Z]{2}\\b)?[, \\n]{1,3}${CITY}|[A-Z]{1,2}\\d{1,2}[A-Z]? ?\\d[A-Z]{2}\\b[, ]{0,2}(?:${CITY})?|${CITY},? [A-Z]{1,2}\\d{1,2}[A-Z]?(?: ?\\d[A-Z]{2})?\\b|${CITY},? [A-Z]{2},? \\d{5}(?:-\\d{4})?|${CITY}[ ,\\n]{1,4}(?:[A-Z]{2,3},? ?\\n? ?)?(?:${CITY}[ ,\\n]{0,3})?\\d{4,6}\\b|${CITY},? [A-Z]{2}\\b)(?:,? (?:${CITY_WORD}))?`,
+  "uy",
+);
+const BOX =
+  /(?:P\.? ?O\.? ?Box|Postbus|Postfach|B\.?P\.?|Boîte postale|PSC|Unit|CMR|Bus postal) \d{1,6}(?:,? ?(?:Box|bus) \d{1,6})?(?:\s{1,2}(?:APO|FPO|DPO) A[AEP] \d{5})?/gi;
+
+/** Postal addresses: a street with its house number, and the postcode, town and box that go on from there. */
+export const address: Detector = {
+  name: "address",
+  find(source, emit) {
+    const { text, tokens, budget } = source;
+    let done = 0;
+    const report = (start: number, end: number, confidence: number): void => {
+      const stop = locality(text, end);
+      emit(start, stop, "ADDRESS", stop > end ? 0.95 : confidence);
+      done = stop;
+    };
+    for (const i of tokens.numeric) {
+      budget.spend(10);
+      const at = tokens.starts[i] ?? 0;
+      if (at < done || !HOUSE.test(text.slice(at, tokens.ends[i]))) continue;
+      const before = streetBefore(source, i);
+      if (before !== undefined && before >= done) report(before, afterHouse(text, tokens.ends[i] ?? 0), 0.85);
+      else {
+        const after = streetAfter(source, i);
+        if (after !== undefined) report(at, after, 0.85);
+      }
+    }
+    BOX.lastIndex = 0;
+    for (let m = BOX.exec(text); m !== null; m = BOX.exec(text)) {
+      budget.spend(32);
+      if (/^(?:unit|bp)/i.test(m[0]) && !/box|APO|DPO|FPO/i.test(m[0].slice(4)) && !/^B\.?P/.test(m[0])) continue;
+      emit(m.index, locality(text, m.index + m[0].length), "ADDRESS", 0.85);
+    }
+    announcedAddress(source, emit);
+  },
+};
+
+function afterHouse(text: string, end: number): number {
+  const letter =
+    /^ ?[a-zA-Z](?![\p{L}\p{N}])|^[-/]\d{1,4}[a-zA-Z]?(?![\p{L}\p{N}])/u.exec(text.slice(end, end + 8))?.[0] ?? "";
+  let stop = end + letter.length;
+  for (let n = 0; n < 2; n++) {
+    const tail = matchAt(TAIL, text, stop);
+    if (tail === undefined) break;
+    stop += tail.length;
+  }
+  return stop;
+}
+
+function locality(text: string, end: number): number {
+  let stop = end;
+  for (let n = 0; n < 2; n++) {
+    const tail = matchAt(TAIL, text, stop);
+    if (tail !== undefined) stop += tail.length;
+  }
+  const place = matchAt(LOCALITY, text, stop);
+  return place === undefined ? stop : stop + place.length;
+}
+
+/** True for one separator between two tokens that can stand inside a street's name. */
+function joins(text: string, from: number, to: number): boolean {
+  const gap = text.slice(from, to);
+  return gap.length <= 3 && /^(?:[ \t]|\. ?|[-'’]|, ?)$/.test(gap);
+}
+
+function isNamePart(tokens: Tokens, i: number): boolean {
+  const kind = tokens.kinds[i];
+  return kind === CAPITALISED || kind === UPPER || (kind === LOWER && ((tokens.cues[i] ?? 0) & CUE.PARTICLE) !== 0);
+}
+
+function isStreetWord(text: string, tokens: Tokens, i: number): boolean {
+  const start = tokens.starts[i] ?? 0;
+  const end = tokens.ends[i] ?? 0;
+  return end - start >= 4 && end - start <= 40 && STREET_END.test(text.slice(start, end));
+}
+
+/** Start of the street whose name ends just before the house number at token `i`. */
+function streetBefore({ text, tokens }: Source, i: number): number | undefined {
+  const last = i - 1;
+  if (last < 0 || !joins(text, tokens.ends[last] ?? 0, tokens.starts[i] ?? 0)) return undefined;
+  // One word: Keizersgracht 146, Domstr. 35; its forerunners where capitalised: Nieuwe Binnenweg, Wiener Straße.
+  let from: number | undefined;
+  for (let j = last; j >= 0 && last - j < 7; j--) {
+    if (j < last && !joins(text, tokens.ends[j] ?? 0, tokens.starts[j + 1] ?? 0)) break;
+    const isName = isNamePart(tokens, j) || tokens.kinds[j] === DIGITS || tokens.kinds[j] === MIXED;
+    const cue = tokens.cues[j] ?? 0;
+    if ((cue & CUE.STREET_FIRST) !== 0 && j < last) return tokens.starts[j];
+    if (j === last && isStreetWord(text, tokens, j) && isCapital(text, tokens, j)) from = j;
+    else if (!isName) break;
+  }
+  if (from !== undefined) return tokens.starts[leading(text, tokens, from)];
+  return openName(text, tokens, last);
+}
+
+function isCapital(text: string, tokens: Tokens, i: number): boolean {
+  return (
+    tokens.kinds[i] === CAPITALISED || tokens.kinds[i] === UPPER || /^[A-Z]/.test(text.charAt(tokens.starts[i] ?? 0))
+  );
+}
+
+/** First of the capitalised words, or ordinals, that belong to a street's name. */
+function leading(text: string, tokens: Tokens, from: number): number {
+  let first = from;
+  for (let j = from - 1; j >= 0 && from - j <= 4; j--) {
+    const gap = text.slice(tokens.ends[j] ?? 0, tokens.starts[j + 1] ?? 0);
+    if (!/^(?: |-|\. |['’])$/.test(gap)) break;
+    const isOrdinal = /^\d{1,2}(?:e|de|ste)$/.test(text.slice(tokens.starts[j], tokens.ends[j]));
+    if (!isOrdinal && !isNamePart(tokens, j)) break;
+    if (tokens.kinds[j] !== LOWER) first = j;
+  }
+  return first;
+}
+
+const OPEN_NAME =
+  /^(?:Grote|Oude|Nieuwe|Kleine|Grand|Achter|Am|An|Auf|Im|In|Zum|Zur|Unter|Alte|Alter|Neue|Neuer|Op|Aan|Bij|Lange|Korte|Hoge|Lage|Groot|Klein)$/;
+
+/** Names without a street word: Grote Markt 153, Achter de Hoven 42, Am Graben 160. */
+function openName(text: string, tokens: Tokens, last: number): number | undefined {
+  if (tokens.kinds[last] !== CAPITALISED) return undefined;
+  for (let j = last - 1; j >= 0 && last - j <= 3; j--) {
+    if (text.slice(tokens.ends[j], tokens.starts[j + 1]) !== " ") return undefined;
+    if (OPEN_NAME.test(text.slice(tokens.starts[j], tokens.ends[j])))
+      return followedByPostcode(text, tokens, last) ? tokens.starts[j] : undefined;
+    if (!isNamePart(tokens, j) && tokens.kinds[j] !== LOWER) return undefined;
+  }
+  return undefined;
+}
+
+function followedByPostcode(text: string, tokens: Tokens, last: number): boolean {
+  const end = tokens.ends[last + 1] ?? 0;
+  return (
+    /^[a-z]?[ ,\n]{1,3}(?:[A-Z]{1,2}-)?\d{4,5}\b/.test(text.slice(end, end + 14)) ||
+    hasCueBefore(tokens, last, CUE.ADDRESS, 5)
+  );
+}
+
+/** End of the street whose name begins just after the house number at token `i`: 196 O'Connell Street; 12, rue de la Paix. */
+function streetAfter({ text, tokens }: Source, i: number): number | undefined {
+  let isFrench = false;
+  let end: number | undefined;
+  for (let j = i + 1; j < tokens.count && j - i <= 7; j++) {
+    if (!joins(text, tokens.ends[j - 1] ?? 0, tokens.starts[j] ?? 0)) break;
+    const cue = tokens.cues[j] ?? 0;
+    const word = text.slice(tokens.starts[j], tokens.ends[j]);
+    if (
+      j <= i + 2 &&
+      (cue & CUE.STREET_FIRST) !== 0 &&
+      !isFrench &&
+      (j === i + 1 || /^(?:bis|ter|quater|[A-D])$/i.test(text.slice(tokens.starts[i + 1], tokens.ends[i + 1])))
+    ) {
+      isFrench = true;
+      continue;
+    }
+    if (isFrench) {
+      if (!isNamePart(tokens, j) && !/^(?:de|du|des|la|le|les|l|d|à|aux|et|en|sur)$/.test(word)) break;
+      if (tokens.kinds[j] !== LOWER) end = tokens.ends[j];
+      else if (!/^(?:de|du|des|la|le|les|l|d|à|aux|et|en|sur)$/.test(word)) break;
+      continue;
+    }
+    const isOrdinal = /^\d{1,3}(?:st|nd|rd|th)$/.test(word);
+    if (!isOrdinal && tokens.kinds[j] !== CAPITALISED && tokens.kinds[j] !== UPPER) break;
+    if (j > i + 1 && (cue & CUE.STREET) !== 0) {
+      end = tokens.ends[j];
+      if (text.charAt(end ?? 0) === "." && (classOf(text.charCodeAt((end ?? 0) + 2)) & LETTER) === 0)
+        end = (end ?? 0) + 1;
+      break;
+    }
+  }
+  return end;
+}
+
+const SPEAKS_OF_ADDRESS =
+  /^(?:address(?:es)?|adres|adresse|anschrift|lieferadresse|leveradres|residing|lives|lived|live|living|wonende|woont|woon|demeurant|domiciliée?|habite|wohnhaft|wohnt|wohne)$/i;
+const OPENING =
+  /[ \t]{0,2}(?:(?:is|it is|is:|in|at|te|op|aan|à|au|auf|unter|est|ist|lautet|:|to|the corner of|near)[: \t\n]{1,3}){0,3}/iy;
+const STOP_WORD =
+  /^(?:if|in|and|or|but|as|when|for|with|holds|houder|titulaire|en|et|und|tel|phone|last|please|because|hit|office|fax|i)$/i;
+
+/** After "my address is", "wonende te", "demeurant" …: capitals, numbers and particles, as long as there is a number among them. */
+function announcedAddress({ text, tokens, budget }: Source, emit: Parameters<Detector["find"]>[1]): void {
+  for (const i of tokens.cued) {
+    if (((tokens.cues[i] ?? 0) & CUE.ADDRESS) === 0) continue;
+    budget.spend(32);
+    if (!SPEAKS_OF_ADDRESS.test(text.slice(tokens.starts[i], tokens.ends[i]))) continue;
+    const opening = matchAt(OPENING, text, tokens.ends[i] ?? 0) ?? "";
+    const start = (tokens.ends[i] ?? 0) + opening.length;
+    let j = i + 1;
+    while (j < tokens.count && (tokens.starts[j] ?? 0) < start) j++;
+    if (j >= tokens.count || (tokens.starts[j] ?? 0) - start > 1 || opening === "") continue;
+    let end: number | undefined;
+    let hasNumber = false;
+    for (let n = 0; j < tokens.count && n < 18; j++, n++) {
+      const gap = n === 0 ? " " : text.slice(tokens.ends[j - 1], tokens.starts[j]);
+      if (!/^(?:[ ,\n'’./#-]{1,4})$/.test(gap) || (gap.includes(".") && !/^\.[ -]?$/.test(gap)) || /\n\s*\n/.test(gap))
+        break;
+      const kind = tokens.kinds[j];
+      const word = text.slice(tokens.starts[j], tokens.ends[j]);
+      if (STOP_WORD.test(word) && kind === LOWER) break;
+      if (kind === DIGITS || kind === MIXED) hasNumber = true;
+      else if (kind === LOWER && ((tokens.cues[j] ?? 0) & (CUE.PARTICLE | CUE.STREET | CUE.STREET_FIRST)) === 0) break;
+      if (
+        gap.startsWith(". ") &&
+        word.length > 3 &&
+        end !== undefined &&
+        end - (tokens.starts[j - 1] ?? 0) > 4 &&
+        !hasNumber
+      )
+        break;
+      if (kind !== LOWER) end = tokens.ends[j];
+    }
+    if (hasNumber && end !== undefined && end - start >= 8) emit(start, end, "ADDRESS", 0.75);
+  }
+}

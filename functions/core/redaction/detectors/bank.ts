@@ -1,0 +1,122 @@
+import { isLuhn, isMod97 } from "../checks.ts";
+import { CUE } from "../cues.ts";
+import { digitsOf, hasCueBefore, matchAt, stands } from "../near.ts";
+import type { Detector, Tokens } from "../types.ts";
+
+// Total length by country, SWIFT IBAN registry (release 99).
+const IBAN_CHARS: Readonly<Record<string, number>> = Object.fromEntries(
+  (
+    "AD24 AE23 AL28 AT20 AZ28 BA20 BE16 BG22 BH22 BR29 BY28 CH21 CR22 CY28 CZ24 DE22 DK18 DO28 EE20 EG29 ES24 FI18 FO18 " +
+    "FR27 GB22 GE22 GI23 GL18 GR27 GT28 HR21 HU28 IE22 IL23 IQ23 IS26 IT27 JO30 KW30 KZ20 LB28 LC32 LI21 LT20 LU20 LV21 " +
+    "LY25 MC27 MD24 ME22 MK19 MR27 MT31 MU30 NI28 NL18 NO15 PK24 PL28 PS29 PT25 QA29 RO24 RS22 SA24 SC31 SE24 SI19 SK24 " +
+    "SM27 ST25 SV28 TL23 TN24 TR26 UA29 VA22 VG24 XK20"
+  )
+    .split(" ")
+    .map((entry) => [entry.slice(0, 2), Number(entry.slice(2))]),
+);
+
+const IBAN_SHAPE = /[A-Za-z]\s?[A-Za-z](?:[ .-]{0,2}\d){2}(?:(?:[ .-]{0,2}|\s{1,3})[A-Za-z0-9]){11,30}/y;
+const IBAN_OPENING = /[A-Za-z] ?[A-Za-z][ .-]{0,2}\d[ .-]{0,2}\d/y;
+const BIC = /[A-Z]{4}[A-Z]{2}[A-Z0-9]{2}(?:[A-Z0-9]{3})?/y;
+
+/** IBANs in any grouping, whose country, length and check digits are right; BICs where a word announces them. */
+export const iban: Detector = {
+  name: "iban",
+  find({ text, tokens, budget }, emit) {
+    let done = 0;
+    for (const i of tokens.numeric) {
+      budget.spend(6);
+      for (const at of ibanStarts(text, tokens, i)) {
+        if (at < done || (matchAt(IBAN_OPENING, text, at) ?? "") === "") continue;
+        const end = ibanEnd(text, at);
+        if (end === undefined || !stands(text, at, end)) continue;
+        emit(at, end, "IBAN", 0.99);
+        done = end;
+      }
+    }
+    for (const i of tokens.cued) {
+      if (((tokens.cues[i] ?? 0) & CUE.BIC) === 0) continue;
+      for (let next = i + 1; next < tokens.count && next <= i + 3; next++) {
+        const at = tokens.starts[next] ?? 0;
+        const bic = matchAt(BIC, text, at);
+        if (bic !== undefined && at + bic.length === tokens.ends[next]) emit(at, at + bic.length, "BIC", 0.9);
+      }
+    }
+  },
+};
+
+/** The country code touches its check digits, stands one separator before them, or is spaced out letter by letter. */
+function ibanStarts(text: string, tokens: Tokens, i: number): number[] {
+  const at = tokens.starts[i] ?? 0;
+  if (/[A-Za-z]/.test(text.charAt(at))) return [at];
+  const previous = i > 0 ? (tokens.starts[i - 1] ?? 0) : at;
+  const width = i > 0 ? (tokens.ends[i - 1] ?? 0) - previous : 0;
+  if (width === 2) return [previous];
+  return width === 1 && i > 1 ? [tokens.starts[i - 2] ?? 0] : [];
+}
+
+function ibanEnd(text: string, at: number): number | undefined {
+  const shape = matchAt(IBAN_SHAPE, text, at);
+  if (shape === undefined) return undefined;
+  const country = shape
+    .replace(/[^A-Za-z]/g, "")
+    .slice(0, 2)
+    .toUpperCase();
+  const chars = IBAN_CHARS[country];
+  if (chars === undefined) return undefined;
+  let compact = "";
+  let length = 0;
+  while (length < shape.length && compact.length < chars) {
+    const c = shape.charAt(length++);
+    if (/[A-Za-z0-9]/.test(c)) compact += c.toUpperCase();
+  }
+  return compact.length === chars && isMod97(compact.slice(4) + compact.slice(0, 4)) ? at + length : undefined;
+}
+
+// Issuer ranges by first digits, and the lengths they use (ISO/IEC 7812 issuer lists, public).
+const ISSUERS =
+  /^(?:4(?:\d{12}|\d{15}|\d{18})|5[1-5]\d{14}|2[2-7]\d{14}|3[47]\d{13}|3(?:0[0-5]|[689]\d)\d{11}|6(?:011|4[4-9]\d|5\d\d)\d{12}|(?:35|18|21)\d{13,14}|62\d{14,17}|(?:5[06-8]|6\d)\d{10,17})$/;
+const CARD_SHAPE = /\d(?:(?:[ .-]{0,2}|\s{1,2})\d){11,18}/y;
+const AFTER_CARD_WORD = /\d{4}(?:[ -]?\d{4}){2,3}(?:[ -]?\d{1,3})?|\d{12,19}/y;
+
+/** One kind of separator, and groups of one digit or of three and more: lists of small numbers are no cards. */
+function isGrouped(shape: string): boolean {
+  const separators = new Set(shape.match(/[^\d]+/g));
+  if (separators.size === 0) return true;
+  if ((shape.match(/\n/g)?.length ?? 0) > 0)
+    return (
+      shape.split("\n").length === 2 &&
+      isGrouped(
+        shape.replace(/\s*\n\s*/, separators.size > 1 ? ([...separators].find((s) => !s.includes("\n")) ?? " ") : ""),
+      )
+    );
+  const groups = shape.split(/[^\d]+/);
+  return (
+    separators.size === 1 && (groups.every((g) => g.length === 1) || groups.slice(0, -1).every((g) => g.length >= 3))
+  );
+}
+
+/** Payment cards: an issuer's range and length, and a right Luhn digit; any plausible number right after the word. */
+export const card: Detector = {
+  name: "card",
+  find({ text, tokens, budget }, emit) {
+    let done = 0;
+    for (const i of tokens.numeric) {
+      budget.spend(4);
+      const at = tokens.starts[i] ?? 0;
+      if (at < done || !/[1-6]/.test(text.charAt(at))) continue;
+      if (/[.,-]/.test(text.charAt(at - 1)) && /\d/.test(text.charAt(at - 2))) continue;
+      let shape = matchAt(CARD_SHAPE, text, at);
+      while (shape !== undefined && shape.length >= 12) {
+        const digits = digitsOf(shape);
+        if (stands(text, at, at + shape.length) && isGrouped(shape) && ISSUERS.test(digits) && isLuhn(digits)) break;
+        shape = /^(.*\d)[^\d]+\d+$/s.exec(shape)?.[1];
+      }
+      const isSure = shape !== undefined && shape.length >= 12;
+      const guess = isSure || !hasCueBefore(tokens, i, CUE.CARD, 4) ? shape : matchAt(AFTER_CARD_WORD, text, at);
+      if (guess === undefined || guess.length < 12 || !stands(text, at, at + guess.length)) continue;
+      emit(at, at + guess.length, "CARD", isSure ? 0.97 : 0.7);
+      done = at + guess.length;
+    }
+  },
+};

@@ -1,0 +1,92 @@
+import { CUE } from "../cues.ts";
+import { hasCueBefore, matchAt, stands } from "../near.ts";
+import { MIXED } from "../tokens.ts";
+import type { Detector } from "../types.ts";
+import { PERSONAL_NUMBERS } from "./national-ids.ts";
+
+// Groups of digits with one letter block at most at either end or inside, joined by single separators.
+const SHAPE = /(?:[A-Z]{1,6}[ .-]?)?\d{1,15}(?:(?:[ .-]|\/)?(?:\d{1,12}|[A-Z]{1,2}(?![a-z]))){0,8}/y;
+const CHARS_MAX = 26;
+
+const SSN = /(?!000|666)\d{3}-(?!00)\d\d-(?!0000)\d{4}/y;
+// Swedish and Danish personal numbers and Finnish HETU are told by their sign between date and serial number.
+const NORDIC = /\d{6}[-+A]\d{3}[0-9A-Y]/y;
+// Groups that hold a digit, or are one or two capitals.
+const AFTER_CUE = /[A-Z]{0,6}\d[A-Z0-9]{0,16}(?:[ ./-]?(?:\d[A-Z0-9]{0,14}|[A-Z]{1,2}(?![A-Za-z]))){0,6}/y;
+
+function isNordic(shape: string): boolean {
+  const [a, b] = [Number(shape.slice(0, 2)), Number(shape.slice(4, 6))];
+  const month = Number(shape.slice(2, 4));
+  return month >= 1 && month <= 12 && ((a >= 1 && a <= 31) || (b >= 1 && b <= 31));
+}
+
+/** Longest valid number at `at`, shortened group by group: what follows may be another number. */
+function validEnd(text: string, at: number, shape: string, isCued: boolean): number | undefined {
+  let end = Math.min(shape.length, CHARS_MAX);
+  while (end >= 8) {
+    const part = shape.slice(0, end);
+    if (stands(text, at, at + end) && /[A-Z0-9]$/.test(part)) {
+      const compact = part.replace(/[^A-Z0-9]/g, "");
+      if (PERSONAL_NUMBERS.some((n) => (isCued || !n.needsCue) && n.shape.test(compact) && n.isValid(compact)))
+        return at + end;
+    }
+    end = Math.max(part.lastIndexOf(" "), part.lastIndexOf("."), part.lastIndexOf("-"), part.lastIndexOf("/"));
+  }
+  return undefined;
+}
+
+/** Identity, social security and tax numbers of people: by check digit, by shape where the shape is telling, or by the word before. */
+export const personalNumber: Detector = {
+  name: "personal-number",
+  find({ text, tokens, budget }, emit) {
+    let done = 0;
+    for (const i of tokens.numeric) {
+      budget.spend(12);
+      const digit = tokens.starts[i] ?? 0;
+      let at = digit;
+      if (at < done) continue;
+      const isCued = hasCueBefore(tokens, i, CUE.NATIONAL_ID, 5);
+      // A letter block may stand apart before the digits: "CW 89 43 81 D".
+      const before = i > 0 ? (tokens.starts[i - 1] ?? 0) : at;
+      if (at - before === 3 && /^[A-Z]{2} $/.test(text.slice(before, at))) at = before;
+      if (tokens.kinds[i] === MIXED && !isCued && !/^[A-Z0-9]+$/.test(text.slice(at, tokens.ends[i]))) continue;
+      if (at === before && at !== digit && validEnd(text, at, matchAt(SHAPE, text, at) ?? "", isCued) === undefined)
+        at = digit;
+      const shape = matchAt(SHAPE, text, at);
+      const isReference = hasCueBefore(tokens, i, CUE.REFERENCE, 3) && !isCued;
+      const end = shape === undefined || isReference ? undefined : validEnd(text, at, shape, isCued);
+      if (end !== undefined) {
+        emit(at, end, "NATIONAL_ID", 0.97);
+        done = end;
+        continue;
+      }
+      const special = matchAt(SSN, text, at) ?? nordic(text, at);
+      if (special !== undefined && stands(text, at, at + special.length) && !isReference) {
+        emit(at, at + special.length, "NATIONAL_ID", 0.85);
+        done = at + special.length;
+      } else if (isCued) {
+        const announced = announcedLength(text, at);
+        if (announced > 0) {
+          emit(at, at + announced, "NATIONAL_ID", 0.8);
+          done = at + announced;
+        }
+      }
+    }
+  },
+};
+
+function nordic(text: string, at: number): string | undefined {
+  const shape = matchAt(NORDIC, text, at);
+  return shape !== undefined && isNordic(shape) ? shape : undefined;
+}
+
+/** After a word that announces it, any five digits or more with at most a few letters pass for an identity number. */
+function announcedLength(text: string, at: number): number {
+  const shape = matchAt(AFTER_CUE, text, at) ?? "";
+  const previous = text.slice(Math.max(0, at - 2), at);
+  if (/\d[.,/-]$/.test(previous)) return 0;
+  if (!stands(text, at, at + shape.length)) return 0;
+  const digits = shape.replace(/\D/g, "").length;
+  const isDate = /^\d{1,4}[./-]\d{1,2}[./-]\d{1,4}$/.test(shape);
+  return digits >= (/[A-Z]/.test(shape) ? 4 : 6) && digits <= 16 && !isDate ? shape.length : 0;
+}

@@ -1,0 +1,63 @@
+import { CUE } from "../cues.ts";
+import { matchAt } from "../near.ts";
+import type { Detector } from "../types.ts";
+
+const JOIN =
+  /["'\])]{0,3}[ \t]{0,3}(?:(?:name|naam|id|-id)["']?[ \t]{0,3})?(?:(=>|:=|=|:)[ \t]{0,3}|(?:is|ist|est|lautet|was|luidt)[ \t]{1,3}:?[ \t]?|[ \t]{0,2}(?=["'`@]))/iy;
+const QUOTED = /["'`]@?([A-Za-z0-9][\w.+-]{1,38})["'`]/y;
+const BARE = /@?[A-Za-z0-9][\w.-]{1,38}/y;
+const AT_HANDLE = /@[A-Za-z0-9](?:[\w]|\.(?=\w)){2,29}/y;
+const NO_NAME =
+  /^(?:null|undefined|none|true|false|string|str|name|username|user|users|admin|administrator|root|guest|test|password|email|required|optional|the|a|an|your|my|not|is|was|has|can|and|or|de|der|die|das|le|la|het|een|un|une|ein|kann|kan|peut|this|self|request|req|process|os|env|config|params|data|props|state|ctx|session|key|token|value|text|type|field|label|default|master|postgres|mysql|app|example|anonymous|someone|number|int|id|uuid|select|get|set|new|current|object|function|async|await|return|const|let|var|def|class)(?![\w-])/i;
+
+/** A user name reads like a handle (jan.peeters, jpeeters89, peeters_j) or stands alone after a colon or equals sign. */
+function isHandle(value: string, isQuoted: boolean, operator: string | undefined, rest: string): boolean {
+  if (NO_NAME.test(value) || /[.-]$/.test(value) || value.length < 3 || !/[A-Za-z]/.test(value)) return false;
+  if (/^[\s]*[([]|^\s*[-+*/=]|^(?:\.|::|->)\w/.test(rest) || /^[A-Z][A-Z_]+$/.test(value)) return false;
+  if (/[a-z][A-Z]/.test(value) && operator !== undefined) return isQuoted;
+  if (/\d|_|[a-z]\.[a-z]/i.test(value)) return true;
+  return isQuoted
+    ? operator !== undefined || /^[a-z]/.test(value)
+    : operator === ":" && /^\s*(?:$|[\n,;|])/.test(rest) && /^[a-z]+$/.test(value);
+}
+
+/** User names after a word that announces them, and `@handles` that no code construct explains. */
+export const username: Detector = {
+  name: "username",
+  find({ text, tokens, budget }, emit) {
+    for (const i of tokens.cued) {
+      if (((tokens.cues[i] ?? 0) & CUE.USERNAME) === 0) continue;
+      budget.spend(24);
+      const end = tokens.ends[i] ?? 0;
+      JOIN.lastIndex = end;
+      const join = JOIN.exec(text);
+      if (join === null) continue;
+      const at = end + join[0].length;
+      QUOTED.lastIndex = at;
+      const quoted = QUOTED.exec(text);
+      const value = quoted?.[1] ?? matchAt(BARE, text, at);
+      if (value === undefined) continue;
+      const start = quoted === null ? at : at + quoted[0].indexOf(value);
+      const trimmed = value.replace(/[.-]+$/, "");
+      const operator = join[1] ?? (/\w/.test(join[0]) ? "is" : undefined);
+      if (text.charAt(start + trimmed.length) === "@" || text.charAt(start + value.length) === "(") continue;
+      if (
+        isHandle(
+          trimmed.replace(/^@/, ""),
+          quoted !== null,
+          operator,
+          text.slice(start + trimmed.length, start + trimmed.length + 8),
+        )
+      )
+        emit(start, start + trimmed.length, "USERNAME", operator === undefined ? 0.7 : 0.85);
+    }
+    for (let at = text.indexOf("@"); at >= 0; at = text.indexOf("@", at + 1)) {
+      budget.spend(8);
+      if (at > 0 && !/[\s("'“:,]/.test(text.charAt(at - 1))) continue;
+      const handle = matchAt(AT_HANDLE, text, at);
+      // Decorators, at-rules, documentation tags and package scopes are words without digits, or go on with ( or /.
+      if (handle === undefined || !/\d|_/.test(handle) || /[(/]/.test(text.charAt(at + handle.length))) continue;
+      emit(at, at + handle.length, "USERNAME", 0.7);
+    }
+  },
+};

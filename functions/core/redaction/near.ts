@@ -1,0 +1,89 @@
+import { classOf, DIGIT, LETTER } from "./chars.ts";
+import type { Tokens } from "./types.ts";
+
+/** Words further apart than this many UTF-16 units don't speak of each other, however few they are. */
+const REACH_CHARS = 80;
+
+/** True when one of the `words` tokens before token `index` carries a bit of `mask`. */
+export function hasCueBefore(tokens: Tokens, index: number, mask: number, words: number): boolean {
+  const at = tokens.starts[index] ?? 0;
+  for (let i = index - 1; i >= 0 && i >= index - words; i--) {
+    if (at - (tokens.ends[i] ?? 0) > REACH_CHARS) return false;
+    if (((tokens.cues[i] ?? 0) & mask) !== 0) return true;
+  }
+  return false;
+}
+
+/** True when one of the `words` tokens after token `index` carries a bit of `mask`. */
+export function hasCueAfter(tokens: Tokens, index: number, mask: number, words: number): boolean {
+  const at = tokens.ends[index] ?? 0;
+  for (let i = index + 1; i < tokens.count && i <= index + words; i++) {
+    if ((tokens.starts[i] ?? 0) - at > REACH_CHARS) return false;
+    if (((tokens.cues[i] ?? 0) & mask) !== 0) return true;
+  }
+  return false;
+}
+
+/** True when no letter, digit or underscore touches the span from outside. */
+export function stands(text: string, start: number, end: number): boolean {
+  return !isWord(text, start - 1) && !isWord(text, end);
+}
+
+function isWord(text: string, at: number): boolean {
+  if (at < 0 || at >= text.length) return false;
+  const c = text.charCodeAt(at);
+  return c === 95 || (classOf(c) & (LETTER | DIGIT)) !== 0;
+}
+
+/** Runs a sticky expression at one place. @returns the matched text, or undefined */
+export function matchAt(expression: RegExp, text: string, at: number): string | undefined {
+  expression.lastIndex = at;
+  return expression.exec(text)?.[0];
+}
+
+/** Only the digits. */
+export function digitsOf(shape: string): string {
+  return shape.replace(/\D/g, "");
+}
+
+/** The part of the line before `at`, at most `chars` units. */
+export function lineBefore(text: string, at: number, chars: number): string {
+  const from = Math.max(0, at - chars, text.lastIndexOf("\n", at - 1) + 1);
+  return text.slice(from, at);
+}
+
+/** First token that begins at or after an offset; `tokens.count` when there is none. */
+export function tokenAt(tokens: Tokens, offset: number): number {
+  let low = 0;
+  let high = tokens.count;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((tokens.starts[middle] ?? 0) < offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/**
+ * True when, going back from token `index`, a bit of `wanted` comes before any bit of `other`: the nearest word decides whether
+ * a number is a phone number or an order number. A sentence's end in between silences what was said before.
+ */
+export function isNearest(
+  source: { text: string; tokens: Tokens },
+  index: number,
+  wanted: number,
+  other: number,
+  words: number,
+): boolean {
+  const { text, tokens } = source;
+  const at = tokens.starts[index] ?? 0;
+  for (let i = index - 1; i >= 0 && i >= index - words; i--) {
+    const end = tokens.ends[i] ?? 0;
+    if (at - end > REACH_CHARS) return false;
+    if (text.charAt(end) === "." && /\s/.test(text.charAt(end + 1)) && end - (tokens.starts[i] ?? 0) > 4) return false;
+    const cue = tokens.cues[i] ?? 0;
+    if ((cue & wanted) !== 0) return true;
+    if ((cue & other) !== 0) return false;
+  }
+  return false;
+}

@@ -1,0 +1,140 @@
+import { normalise } from "./normalise.ts";
+import { ENTITY_TYPES, type Engine, type EntityType, type Span } from "./types.ts";
+
+/**
+ * What a conversation has replaced so far. Plain JSON: the caller seals and stores it, one state for each conversation, so a
+ * placeholder of another conversation never resolves.
+ */
+export interface PlaceholderState {
+  readonly v: 1;
+  readonly entries: readonly { placeholder: string; type: EntityType; value: string }[];
+}
+
+export const emptyPlaceholders: PlaceholderState = { v: 1, entries: [] };
+
+export interface Redaction {
+  /** The text that may leave. */
+  readonly outgoing: string;
+  /** What was replaced; offsets are UTF-16 units of the INPUT text, in order. */
+  readonly replacements: readonly { placeholder: string; type: EntityType; start: number; end: number }[];
+  /** The state to store with the conversation. */
+  readonly state: PlaceholderState;
+}
+
+/** Longest `[…]` that can be a placeholder, brackets and a model's emphasis marks included: the bound of what a stream holds back. */
+export const PLACEHOLDER_CHARS_MAX = 48;
+
+const TYPES = new Set<string>(ENTITY_TYPES);
+
+/** Units that may stand inside the brackets: the name itself, and what models add (`**`, `_`, `` ` ``, `\_`, blanks). */
+export function isPlaceholderUnit(c: number): boolean {
+  return (
+    (c >= 48 && c <= 57) || // 0-9
+    (c >= 65 && c <= 90) ||
+    (c >= 97 && c <= 122) ||
+    c === 95 || // _
+    c === 42 || // *
+    c === 92 || // backslash
+    c === 96 || // `
+    c === 45 ||
+    c === 32
+  );
+}
+
+/** What stands between the brackets, freed of emphasis, escapes and case: `**email\_1**` → `EMAIL_1`. */
+export function placeholderKey(inner: string): string {
+  return inner
+    .replace(/[*`\\]/g, "")
+    .replace(/[ -]/g, "_")
+    .replace(/_+/g, "_")
+    .replace(/^_|_$/g, "")
+    .toUpperCase();
+}
+
+/** Calls back for every `[…]` in the text that reads as one of our placeholders, known to the conversation or not. */
+function eachLookalike(text: string, found: (start: number, end: number) => void): void {
+  for (let open = text.indexOf("["); open >= 0; open = text.indexOf("[", open + 1)) {
+    const limit = Math.min(text.length, open + PLACEHOLDER_CHARS_MAX);
+    let i = open + 1;
+    while (i < limit && isPlaceholderUnit(text.charCodeAt(i))) i++;
+    if (i >= limit || text.charCodeAt(i) !== 93) continue;
+    const match = /^([A-Z_]+)_\d+$/.exec(placeholderKey(text.slice(open + 1, i)));
+    if (match?.[1] !== undefined && TYPES.has(match[1])) found(open, i + 1);
+  }
+}
+
+/** Look-alikes as typed, and as they would read once disguises are undone. */
+function lookalikes(text: string): Span[] {
+  const spans: Span[] = [];
+  const add = (start: number, end: number): void => {
+    spans.push({ start, end, type: "LITERAL", detector: "placeholder-lookalike", confidence: 1 });
+  };
+  eachLookalike(text, add);
+  const normalised = normalise(text);
+  if (normalised.text !== text) eachLookalike(normalised.text, (s, e) => add(normalised.start(s), normalised.end(e)));
+  return spans;
+}
+
+/**
+ * Values this conversation has already replaced stay replaced, even where the words around no longer give them away.
+ * Short or one-word names are left out: "Rose" may be a colour in the next sentence.
+ */
+function knownValues(text: string, state: PlaceholderState): Span[] {
+  const spans: Span[] = [];
+  for (const { type, value } of state.entries) {
+    if (type === "LITERAL" || value.length < 6 || (type === "PERSON" && !value.includes(" "))) continue;
+    for (let at = text.indexOf(value); at >= 0; at = text.indexOf(value, at + value.length)) {
+      const end = at + value.length;
+      if (isWordUnit(text, at - 1) || isWordUnit(text, end)) continue;
+      spans.push({ start: at, end, type, detector: "conversation", confidence: 1 });
+    }
+  }
+  return spans;
+}
+
+function isWordUnit(text: string, at: number): boolean {
+  return at >= 0 && at < text.length && /[\p{L}\p{N}]/u.test(text.charAt(at));
+}
+
+function united(spans: Span[]): Span[] {
+  spans.sort((a, b) => a.start - b.start || b.end - a.end);
+  const out: Span[] = [];
+  for (const span of spans) {
+    const last = out.at(-1);
+    if (last === undefined || span.start >= last.end) out.push(span);
+    else if (span.end > last.end) out[out.length - 1] = { ...last, end: span.end };
+  }
+  return out;
+}
+
+/**
+ * Replaces what the engine finds by placeholders such as `[EMAIL_1]`. The same value gets the same placeholder throughout the
+ * conversation; text that already looks like a placeholder becomes a `[LITERAL_n]`, so it can't resolve to anything else.
+ * `restoreText(redaction.state, redaction.outgoing)` is the input again.
+ * @throws {RedactionFailed} when the engine can't vouch for the whole text
+ */
+export function redact(engine: Engine, text: string, state: PlaceholderState): Redaction {
+  const spans = united([...lookalikes(text), ...engine.detect(text), ...knownValues(text, state)]);
+  const entries = [...state.entries];
+  const byValue = new Map(entries.map((entry) => [`${entry.type} ${entry.value}`, entry]));
+  const counts = new Map<EntityType, number>();
+  for (const entry of entries) counts.set(entry.type, (counts.get(entry.type) ?? 0) + 1);
+  const replacements: { placeholder: string; type: EntityType; start: number; end: number }[] = [];
+  let outgoing = "";
+  let from = 0;
+  for (const { start, end, type } of spans) {
+    const value = text.slice(start, end);
+    let entry = byValue.get(`${type} ${value}`);
+    if (entry === undefined) {
+      const n = (counts.get(type) ?? 0) + 1;
+      counts.set(type, n);
+      entry = { placeholder: `[${type}_${n}]`, type, value };
+      byValue.set(`${type} ${value}`, entry);
+      entries.push(entry);
+    }
+    outgoing += text.slice(from, start) + entry.placeholder;
+    from = end;
+    replacements.push({ placeholder: entry.placeholder, type, start, end });
+  }
+  return { outgoing: outgoing + text.slice(from), replacements, state: { v: 1, entries } };
+}

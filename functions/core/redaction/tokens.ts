@@ -1,0 +1,89 @@
+import { CAPITAL, classOf, DIGIT, FOLDED, LETTER, RUN, TABLE_CHARS } from "./chars.ts";
+import { cueOf } from "./cues.ts";
+import type { Budget, Tokens } from "./types.ts";
+
+/** Shapes of a token; DIGITS and MIXED are the ones that hold a digit. */
+export const LOWER = 1;
+export const CAPITALISED = 2;
+export const UPPER = 3;
+export const CAMEL = 4;
+export const DIGITS = 5;
+export const MIXED = 6;
+
+/** Runs of key-like characters shorter than this are never keys without a word that says so. */
+export const RUN_CHARS_MIN = 20;
+
+/**
+ * The one tokenisation all detectors share: words, numbers, and long runs of key-like characters, in one pass.
+ * A word ends at apostrophes, hyphens and underscores, so `db_password` shows its `password`.
+ */
+export function tokenise(text: string, budget: Budget): Tokens {
+  // One token needs a unit and a separator, except at the end.
+  const room = (text.length >> 1) + 1;
+  const starts = new Int32Array(room);
+  const ends = new Int32Array(room);
+  const hashes = new Uint32Array(room);
+  const kinds = new Uint8Array(room);
+  const cues = new Int32Array(room);
+  const numeric: number[] = [];
+  const cued: number[] = [];
+  const runs: number[] = [];
+  let n = 0;
+  let runFrom = -1;
+  const length = text.length;
+  for (let i = 0; i < length; ) {
+    let c = text.charCodeAt(i);
+    let k = classOf(c);
+    if ((k & RUN) === 0) {
+      if (runFrom >= 0 && i - runFrom >= RUN_CHARS_MIN) runs.push(runFrom, i);
+      runFrom = -1;
+    } else if (runFrom < 0) runFrom = i;
+    if ((k & (LETTER | DIGIT)) === 0) {
+      i++;
+      continue;
+    }
+    const from = i;
+    const first = k;
+    let hash = 0x811c9dc5;
+    let digits = 0;
+    let capitals = 0;
+    while ((k & (LETTER | DIGIT)) !== 0) {
+      hash = Math.imul(hash ^ (c < TABLE_CHARS ? (FOLDED[c] ?? c) : c), 0x01000193);
+      if ((k & DIGIT) !== 0) digits++;
+      else if ((k & CAPITAL) !== 0) capitals++;
+      if ((k & RUN) === 0 && runFrom >= 0) {
+        if (i - runFrom >= RUN_CHARS_MIN) runs.push(runFrom, i);
+        runFrom = -1;
+      }
+      if (++i >= length) break;
+      c = text.charCodeAt(i);
+      k = classOf(c);
+    }
+    const size = i - from;
+    budget.spend(size + 1);
+    starts[n] = from;
+    ends[n] = i;
+    hashes[n] = hash;
+    const kind = kindOf(size, digits, capitals, (first & CAPITAL) !== 0);
+    kinds[n] = kind;
+    if (kind >= DIGITS) numeric.push(n);
+    else {
+      const cue = cueOf(hash >>> 0);
+      if (cue !== 0) {
+        cues[n] = cue;
+        cued.push(n);
+      }
+    }
+    n++;
+  }
+  if (runFrom >= 0 && length - runFrom >= RUN_CHARS_MIN) runs.push(runFrom, length);
+  return { count: n, starts, ends, hashes, kinds, cues, numeric, cued, runs };
+}
+
+function kindOf(size: number, digits: number, capitals: number, isFirstCapital: boolean): number {
+  if (digits === size) return DIGITS;
+  if (digits > 0) return MIXED;
+  if (capitals === 0) return LOWER;
+  if (isFirstCapital && capitals === 1) return CAPITALISED;
+  return capitals === size ? UPPER : CAMEL;
+}

@@ -1,0 +1,36 @@
+import { Problem } from "../core/problem.ts";
+import { newId, systemClock } from "../platform/clock.ts";
+import { guardFramework, toHttpFunction } from "../platform/endpoint/framework.ts";
+import { asProblem, problemResponse } from "../platform/endpoint/response.ts";
+import { readEnvironment } from "../platform/env.ts";
+import { listTenantIds, openFirestore, TenantStore } from "../platform/firestore.ts";
+import { createLog } from "../platform/log.ts";
+import { sweepTenant } from "./sweep.ts";
+
+const log = createLog();
+guardFramework(log);
+const db = openFirestore(readEnvironment().firestore());
+
+/** Called by Cloud Scheduler: only its service account may invoke this function, which Cloud Run checks before it runs. */
+export const handler = toHttpFunction(async (request) => {
+  const requestId = newId("req");
+  if (request.method !== "POST")
+    return problemResponse(new Problem("method-not-allowed", { detail: "Use POST here.", allow: ["POST"] }), requestId);
+  let failed = 0;
+  for (const tenantId of await listTenantIds(db)) {
+    try {
+      const { orphans, expired } = await sweepTenant(new TenantStore(db, tenantId), systemClock);
+      log.write("INFO", "swept", { requestId, tenant: tenantId, count: orphans + expired });
+    } catch (error) {
+      // One tenant's trouble is not another's.
+      failed += 1;
+      log.write("ERROR", "sweep failed", { requestId, tenant: tenantId, cause: asProblem(error).options.cause });
+    }
+  }
+  if (failed > 0)
+    return problemResponse(
+      new Problem("internal", { detail: "Some tenants were not swept. The log names them." }),
+      requestId,
+    );
+  return new Response(null, { status: 204 });
+});

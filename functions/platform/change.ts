@@ -1,0 +1,146 @@
+import { z } from "zod";
+import { canonicalJson, type Json, sha256Hex } from "../core/canonical.ts";
+import type { Facts, Resource } from "../core/event.ts";
+import { Problem } from "../core/problem.ts";
+import { append, outbox } from "./audit.ts";
+import { newId } from "./clock.ts";
+import { collection } from "./collection.ts";
+import type { Answer, Call } from "./endpoint/route.ts";
+import type { Transaction } from "./firestore.ts";
+import { type Keyring, MissingKey, Sealed, type Vault } from "./vault.ts";
+
+const KEEP_MS = 24 * 60 * 60_000;
+
+export const keptUntil = (now: Date): Date => new Date(now.getTime() + KEEP_MS);
+
+/** The identity of a request with an `Idempotency-Key`: the record's id and the hash that a repetition must match. */
+export function requestIdentity(call: Call): { recordId: string | undefined; requestHash: string } {
+  const { caller, spec, idempotencyKey } = call;
+  return {
+    recordId:
+      idempotencyKey === undefined ? undefined : sha256Hex([caller.userId, spec.operation, idempotencyKey].join("|")),
+    requestHash: sha256Hex(canonicalJson([spec.operation, call.params ?? {}, (call.body ?? {}) as Json] as Json)),
+  };
+}
+
+export function idempotencyConflict(): Problem {
+  return new Problem("idempotency-conflict", {
+    detail: "This Idempotency-Key was used for another request. Use a new one.",
+  });
+}
+
+export const IdempotencyDoc = z.strictObject({
+  /** SHA-256 over route, path and canonical body. */
+  requestHash: z.string(),
+  /** Whose answer this is: the request itself, seeing it again, lost its acknowledgement and is no replay. */
+  requestId: z.string(),
+  status: z.int(),
+  etag: z.string().nullable(),
+  body: Sealed.nullable(),
+  /** What a streamed answer is replayed from, where the answer itself is not kept here. */
+  reference: z.string().nullable(),
+  expireAt: z.date(),
+});
+export const idempotency = collection("idempotency", IdempotencyDoc);
+
+/** What a rule decided inside the transaction: the answer, and what it touched. */
+export interface Change {
+  readonly status?: number;
+  readonly body?: Json;
+  readonly etag?: string;
+  readonly resources: readonly Resource[];
+  readonly facts?: Facts;
+}
+
+/**
+ * Runs a change: the writes of `work`, the audit event and the idempotency record in one transaction. The Firestore client
+ * runs a transaction again when its acknowledgement was lost, so what identifies this request is read first and a change
+ * that is already there is answered, not repeated. `work` reads before it writes and may run more than once.
+ */
+export async function change(
+  call: Call,
+  vault: Vault,
+  work: (tx: Transaction, keys: Keyring) => Promise<Change>,
+): Promise<Answer> {
+  const { store, now } = call;
+  const { recordId, requestHash } = requestIdentity(call);
+  const record = recordId === undefined ? undefined : store.doc(idempotency, recordId);
+  const place = { path: `idempotency/${recordId}`, field: "body" };
+  const eventId = recordId === undefined ? newId("evt") : `evt_${recordId.slice(0, 40)}`;
+  let earlier: Change | undefined;
+
+  return withKeys(call, vault, (keys) =>
+    store.transact(async (tx): Promise<Answer> => {
+      if (record === undefined) {
+        const committed = await tx.get(store.doc(outbox, eventId));
+        if (committed.exists && earlier !== undefined) return answerOf(earlier);
+      } else {
+        const seen = (await tx.get(record)).data();
+        if (seen !== undefined && seen.expireAt > now) {
+          if (seen.requestHash !== requestHash) throw idempotencyConflict();
+          const own = seen.requestId === call.requestId;
+          const body = seen.body === null ? undefined : (JSON.parse(keys.open(place, seen.body)) as Json);
+          return {
+            status: seen.status,
+            ...(body === undefined ? {} : { body }),
+            headers: {
+              ...(seen.etag === null ? {} : { etag: seen.etag }),
+              ...(own ? {} : { "idempotent-replayed": "true" }),
+            },
+            resources: [],
+            ...(own ? { recorded: true as const } : { facts: { replayed: true } }),
+          };
+        }
+      }
+      const change = await work(tx, keys);
+      earlier = change;
+      append(tx, store, call.audit, {
+        // A key used again after its record expired is a new request.
+        eventId: record === undefined ? eventId : `${eventId}_${now.getTime().toString(36)}`,
+        action: call.spec.operation,
+        resources: change.resources,
+        ...(change.facts === undefined ? {} : { facts: change.facts }),
+      });
+      if (record !== undefined) {
+        tx.set(record, {
+          requestHash,
+          requestId: call.requestId,
+          status: change.status ?? call.spec.answer.status,
+          etag: change.etag ?? null,
+          body: change.body === undefined ? null : keys.seal(place, JSON.stringify(change.body)),
+          reference: null,
+          expireAt: keptUntil(now),
+        });
+      }
+      return answerOf(change);
+    }),
+  );
+}
+
+/** Runs `work` with the data keys it turns out to need: older months' keys are opened outside of any transaction. */
+export async function withKeys<R>(
+  call: Pick<Call, "store">,
+  vault: Vault,
+  work: (keys: Keyring) => Promise<R>,
+): Promise<R> {
+  const wanted = new Set<string>();
+  for (;;) {
+    const keys = await vault.keyring(call.store, [...wanted]);
+    try {
+      return await work(keys);
+    } catch (error) {
+      if (!(error instanceof MissingKey) || wanted.has(error.keyId)) throw error;
+      wanted.add(error.keyId);
+    }
+  }
+}
+
+function answerOf(change: Change): Answer {
+  return {
+    ...(change.status === undefined ? {} : { status: change.status }),
+    ...(change.body === undefined ? {} : { body: change.body }),
+    headers: change.etag === undefined ? {} : { etag: change.etag },
+    resources: change.resources,
+    recorded: true,
+  };
+}

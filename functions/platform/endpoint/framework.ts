@@ -1,0 +1,137 @@
+import diagnostics from "node:diagnostics_channel";
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import { getRequestListener } from "@hono/node-server";
+import { Problem, problemDocument } from "../../core/problem.ts";
+import { newId } from "../clock.ts";
+import type { Log } from "../log.ts";
+import { BODY_BYTES_MAX } from "./parse.ts";
+
+/** The type of an HTTP function under functions-framework. */
+export type HttpFunction = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
+/** The bridge from the framework's Node request to a web-standard handler. */
+export function toHttpFunction(handle: (request: Request) => Promise<Response>): HttpFunction {
+  const listener = getRequestListener((request) => handle(withContentType(request)), { overrideGlobalObjects: false });
+  return async (request, response) => {
+    pendingType = contentTypes.get(request);
+    await listener(request, response);
+  };
+}
+
+const contentTypes = new WeakMap<IncomingMessage, string>();
+let pendingType: string | undefined;
+
+// The listener builds the Request synchronously and calls back before anything else can run.
+function withContentType(request: Request): Request {
+  if (pendingType !== undefined) request.headers.set("content-type", pendingType);
+  pendingType = undefined;
+  return request;
+}
+
+const DRAIN_MS = 9_000;
+
+/**
+ * Closes the framework's traps, all reproduced in `test/http/framework.test.ts`. It parses bodies before any function of
+ * ours runs: malformed JSON is answered in HTML and printed with its text, compressed bodies are inflated up to 1 GB, an
+ * undecodable path is printed. It also exits at once on SIGTERM and answers the newest request when any other fails.
+ * Node's own diagnostics channel shows each request before the framework sees it, so that nothing needs patching.
+ * Call it once, from a composition root.
+ */
+export function guardFramework(log: Log): AbortSignal {
+  const draining = new AbortController();
+  const guarded = new WeakSet<Server>();
+  diagnostics.subscribe("http.server.request.start", (message) => {
+    const { server } = message as { server: Server };
+    if (guarded.has(server)) return;
+    guarded.add(server);
+    const framework = server.listeners("request");
+    server.removeAllListeners("request");
+    server.on("request", (request: IncomingMessage, response: ServerResponse) => {
+      if (!passes(request, response)) return;
+      for (const listener of framework) listener.call(server, request, response);
+    });
+    ownProcessEvents(server, draining, log);
+  });
+  return draining.signal;
+}
+
+/** Refuses what must not reach the framework's parsers; hides the content type from them, so that the body stays raw. */
+function passes(request: IncomingMessage, response: ServerResponse): boolean {
+  try {
+    decodeURIComponent(request.url ?? "/");
+  } catch {
+    return refuse(response, new Problem("not-found", { detail: "There is no such route. See GET /v1/openapi.json." }));
+  }
+  const encoding = request.headers["content-encoding"];
+  if (encoding !== undefined && encoding !== "identity") {
+    return refuse(
+      response,
+      new Problem("unsupported-media-type", { detail: "Send the body without a Content-Encoding." }),
+    );
+  }
+  const tooLarge = new Problem("too-large", { detail: `A request's body may hold at most ${BODY_BYTES_MAX} bytes.` });
+  if (Number(request.headers["content-length"] ?? 0) > BODY_BYTES_MAX) return refuse(response, tooLarge);
+  let received = 0;
+  request.on("data", (chunk: Buffer) => {
+    received += chunk.length;
+    if (received <= BODY_BYTES_MAX) return;
+    // A body without a declared length: the parser already collects it and is cut off here.
+    request.removeAllListeners("data").removeAllListeners("end");
+    refuse(response, tooLarge);
+  });
+  const type = request.headers["content-type"];
+  if (type !== undefined) contentTypes.set(request, type);
+  request.headers["content-type"] = "application/octet-stream";
+  return true;
+}
+
+const DISCARD_BYTES_MAX = 32 * 1024 * 1024;
+const DISCARD_MS = 10_000;
+
+/**
+ * Answers without the framework. What is left of the body is read and forgotten first, within bounds: a client that is still
+ * writing would otherwise see a reset connection instead of the answer (RFC 9112 § 9.6).
+ */
+function refuse(response: ServerResponse, problem: Problem): false {
+  const request = response.req;
+  const answer = () => {
+    clearTimeout(timer);
+    if (response.headersSent) return;
+    const requestId = newId("req");
+    response.writeHead(problem.status, {
+      "content-type": "application/problem+json",
+      "x-request-id": requestId,
+      "cache-control": "no-store",
+      connection: "close",
+    });
+    response.end(JSON.stringify(problemDocument(problem, requestId)));
+  };
+  const timer = setTimeout(answer, DISCARD_MS);
+  let bytes = 0;
+  request.on("data", (chunk: Buffer) => {
+    bytes += chunk.length;
+    if (bytes > DISCARD_BYTES_MAX) answer();
+  });
+  request.once("end", answer).once("close", answer).resume();
+  return false;
+}
+
+/** Streams get the time that Cloud Run leaves after SIGTERM (10 s) to end in order; a crash is logged without its text. */
+function ownProcessEvents(server: Server, draining: AbortController, log: Log): void {
+  for (const event of ["SIGTERM", "SIGINT", "unhandledRejection", "uncaughtException", "exit"])
+    process.removeAllListeners(event);
+  const drain = (code: number) => {
+    log.write("INFO", "draining");
+    server.close(() => process.exit(code));
+    server.closeIdleConnections();
+    setTimeout(() => draining.abort(), DRAIN_MS / 2).unref();
+    setTimeout(() => process.exit(code), DRAIN_MS).unref();
+  };
+  process.once("SIGTERM", () => drain(0));
+  process.once("SIGINT", () => drain(0));
+  process.on("unhandledRejection", (cause) => log.write("ERROR", "unhandled rejection", { cause }));
+  process.once("uncaughtException", (cause) => {
+    log.write("ERROR", "uncaught exception", { cause });
+    drain(1);
+  });
+}

@@ -1,0 +1,175 @@
+import { z } from "zod";
+import { PROBLEMS, type ProblemCode } from "../../core/problem.ts";
+import type { RouteSpec } from "./route.ts";
+
+/** What the endpoint itself may answer on any route. */
+const ALWAYS: readonly ProblemCode[] = [
+  "unauthenticated",
+  "forbidden",
+  "rate-limited",
+  "internal",
+  "storage-unavailable",
+];
+
+/** OpenAPI 3.1 of all routes, from the very schemas that parse their requests. */
+export function openApiDocument(routes: readonly RouteSpec[]): object {
+  const paths: Record<string, Record<string, object>> = {};
+  for (const route of routes) {
+    paths[route.path] ??= {};
+    Object.assign(paths[route.path] ?? {}, { [route.method]: operation(route) });
+  }
+  return {
+    openapi: "3.1.0",
+    info: {
+      title: "Belfry",
+      version: "1",
+      description:
+        "Briefs by hand or with an optional assistant, with privacy that can be proven. Errors are RFC 9457 problems; the code decides the status.",
+      license: { name: "MIT", identifier: "MIT" },
+    },
+    security: [{ idToken: [] }],
+    paths,
+    components: {
+      securitySchemes: {
+        idToken: {
+          type: "http",
+          scheme: "bearer",
+          bearerFormat: "JWT",
+          description: "An ID token of the organisation's sign-in, with the tenant claim.",
+        },
+      },
+      schemas: { Problem: PROBLEM_SCHEMA },
+    },
+  };
+}
+
+function operation(route: RouteSpec): object {
+  const { answer, example } = route;
+  return {
+    operationId: route.operation,
+    summary: route.summary,
+    "x-permission": route.permission,
+    "x-audit-event": route.operation,
+    parameters: [...parameters("path", route.params), ...parameters("query", route.query), ...headerParameters(route)],
+    ...(route.body === undefined
+      ? {}
+      : {
+          requestBody: {
+            required: true,
+            content: {
+              "application/json": {
+                schema: schemaOf(route.body, "input"),
+                ...(example?.body === undefined ? {} : { example: example.body }),
+              },
+            },
+          },
+        }),
+    responses: {
+      [answer.status]: {
+        description: answer.status === 204 ? "Done" : route.summary,
+        headers: {
+          "X-Request-Id": { schema: { type: "string" } },
+          ...(answer.etag ? { ETag: { schema: { type: "string" } } } : {}),
+        },
+        ...(answer.schema === undefined
+          ? {}
+          : { content: answerContent(answer.schema, answer.mediaTypes ?? ["application/json"], example?.answer) }),
+      },
+      ...problems(route),
+    },
+  };
+}
+
+function answerContent(schema: z.ZodType, mediaTypes: readonly string[], example: unknown): object {
+  return Object.fromEntries(
+    mediaTypes.map((type) => [
+      type,
+      { schema: schemaOf(schema, "output"), ...(example === undefined ? {} : { example }) },
+    ]),
+  );
+}
+
+function parameters(place: "path" | "query", schema: z.ZodObject | undefined): object[] {
+  if (schema === undefined) return [];
+  const { properties = {}, required = [] } = schemaOf(schema, "input") as {
+    properties?: Record<string, object>;
+    required?: string[];
+  };
+  return Object.entries(properties).map(([name, property]) => ({
+    name,
+    in: place,
+    required: place === "path" || required.includes(name),
+    schema: property,
+  }));
+}
+
+function headerParameters(route: RouteSpec): object[] {
+  const header = (name: string, required: boolean, description: string) => ({
+    name,
+    in: "header",
+    required,
+    description,
+    schema: { type: "string" },
+  });
+  return [
+    ...(route.idempotencyKey === undefined
+      ? []
+      : [
+          header(
+            "Idempotency-Key",
+            route.idempotencyKey === "required",
+            "The same key and body give the same answer for 24 hours.",
+          ),
+        ]),
+    ...(route.ifMatch === undefined ? [] : [header("If-Match", true, "The ETag of the version that you change.")]),
+  ];
+}
+
+function problems(route: RouteSpec): Record<string, object> {
+  const takesInput = route.body !== undefined || route.query !== undefined || route.params !== undefined;
+  const codes = [
+    ...new Set<ProblemCode>([
+      ...ALWAYS,
+      ...route.problems,
+      ...(takesInput ? (["invalid"] as const) : []),
+      ...(route.body === undefined ? [] : (["too-large", "unsupported-media-type"] as const)),
+    ]),
+  ];
+  const byStatus = Map.groupBy(codes, (code) => PROBLEMS[code].status);
+  return Object.fromEntries(
+    [...byStatus].map(([status, group]) => [
+      status,
+      {
+        description: group.map((code) => `\`${code}\`: ${PROBLEMS[code].title}`).join("; "),
+        "x-problem-codes": group,
+        content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } },
+      },
+    ]),
+  );
+}
+
+function schemaOf(schema: z.ZodType, io: "input" | "output"): object {
+  const { $schema, ...rest } = z.toJSONSchema(schema, { io, target: "draft-2020-12", unrepresentable: "any" });
+  return rest;
+}
+
+const PROBLEM_SCHEMA = {
+  type: "object",
+  required: ["type", "title", "status", "code", "detail", "instance"],
+  properties: {
+    type: { type: "string", format: "uri" },
+    title: { type: "string" },
+    status: { type: "integer" },
+    code: { enum: Object.keys(PROBLEMS) },
+    detail: { type: "string" },
+    instance: { type: "string", format: "uri" },
+    errors: {
+      type: "array",
+      items: {
+        type: "object",
+        required: ["pointer", "message"],
+        properties: { pointer: { type: "string" }, message: { type: "string" } },
+      },
+    },
+  },
+} as const;

@@ -1,0 +1,50 @@
+import type { Agent } from "node:https";
+import { deleteApp, initializeApp } from "firebase-admin/app";
+import { getAuth } from "firebase-admin/auth";
+import { TenantId, UserId } from "../core/ids.ts";
+import { Problem } from "../core/problem.ts";
+
+/** What a verified ID token says. */
+export interface Identity {
+  readonly userId: UserId;
+  readonly tenantId: TenantId;
+  /** When the user signed in (not when the token was renewed). */
+  readonly signedInAt: Date;
+}
+
+export interface IdentityVerifier {
+  /** @throws Problem `unauthenticated` for any token that is not valid now; `forbidden` when it names no tenant. */
+  verify(token: string): Promise<Identity>;
+}
+
+/**
+ * firebase-admin's verification of ID tokens: RS256 under Google's published keys, issuer, audience, expiry. Revocation is
+ * not asked of the identity provider on each request; the membership document carries it (see the endpoint's steps).
+ * `agent` reroutes the fetch of the published keys in local mode and in tests; the check of signatures is never off.
+ */
+export function firebaseIdentity(options: {
+  projectId: string;
+  agent?: Agent;
+}): IdentityVerifier & { close(): Promise<void> } {
+  const app = initializeApp(
+    { projectId: options.projectId, ...(options.agent === undefined ? {} : { httpAgent: options.agent }) },
+    `belfry-${options.projectId}-${Math.random()}`,
+  );
+  const auth = getAuth(app);
+  return {
+    async verify(token) {
+      const claims = await auth.verifyIdToken(token).catch((cause: unknown) => {
+        throw new Problem("unauthenticated", { detail: "Send a valid ID token in the Authorization header.", cause });
+      });
+      const userId = UserId.safeParse(claims.uid);
+      const tenantId = TenantId.safeParse(claims.tenant);
+      if (!userId.success || !tenantId.success) {
+        throw new Problem("forbidden", {
+          detail: "This account belongs to no organisation. Ask its administrator to add you.",
+        });
+      }
+      return { userId: userId.data, tenantId: tenantId.data, signedInAt: new Date(claims.auth_time * 1000) };
+    },
+    close: () => deleteApp(app),
+  };
+}

@@ -1,0 +1,40 @@
+import { systemClock } from "./clock.ts";
+import { type EndpointDeps, endpoint } from "./endpoint/endpoint.ts";
+import { guardFramework, type HttpFunction, toHttpFunction } from "./endpoint/framework.ts";
+import type { Binding } from "./endpoint/route.ts";
+import { readEnvironment } from "./env.ts";
+import { openFirestore } from "./firestore.ts";
+import { firebaseIdentity } from "./identity.ts";
+import { kmsKeyWrapper, openKms } from "./kms.ts";
+import { RequestLimiter } from "./limiter.ts";
+import { localAgent } from "./local-agent.ts";
+import { createLog } from "./log.ts";
+import { Vault } from "./vault.ts";
+
+/**
+ * The live adapters of a function that serves members: environment → adapters. Only composition roots (`*.main.ts`) call it.
+ */
+export function live() {
+  const env = readEnvironment();
+  const log = createLog();
+  const draining = guardFramework(log);
+  const clock = systemClock;
+  const { projectId, localUrl } = env.identity();
+  const { keyRing, localEndpoint } = env.vault();
+  const identity = firebaseIdentity({ projectId, ...(localUrl === undefined ? {} : { agent: localAgent(localUrl) }) });
+  const vault = new Vault({ kms: kmsKeyWrapper(openKms({ projectId: env.projectId, localEndpoint })), keyRing, clock });
+  const deps: EndpointDeps = {
+    db: openFirestore(env.firestore()),
+    identity,
+    limiter: new RequestLimiter(clock),
+    clock,
+    log,
+    draining,
+  };
+  return { env, log, clock, vault, deps };
+}
+
+/** A function's entry point under functions-framework. */
+export function httpFunction(deps: EndpointDeps, bindings: readonly Binding[]): HttpFunction {
+  return toHttpFunction(endpoint(deps, bindings));
+}

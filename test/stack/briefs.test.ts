@@ -1,0 +1,160 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { dump, newTenant, type Tenant, trail } from "../support/stack.ts";
+
+const brief = { projectId: "prj_a", title: "Folding cartons", category: "packaging" };
+
+describe("briefs", () => {
+  let tenant: Tenant;
+  beforeAll(async () => {
+    tenant = await newTenant();
+  });
+
+  it("[KZ-01] keeps every field as it was written", async () => {
+    const full = {
+      ...brief,
+      description: "For ‘spring’ — 100 % recycled ✓",
+      quantity: 12_000,
+      format: { widthMm: 85.5, heightMm: 120, depthMm: 40 },
+      materials: ["GC1 300 g/m²", "FSC"],
+      colours: "CMYK + Pantone 186 C",
+      finishing: "matt lamination",
+      deliveries: [{ country: "BE", city: "Gent", quantity: 12_000 }],
+      deadline: "2027-03-01",
+      budget: { amountMinor: 450_000, currency: "EUR" },
+      contact: { name: "An Peeters", email: "an@example.com", phone: "+32 470 12 34 56" },
+      notes: "Proofs first",
+    };
+    const made = await tenant.users.editor.post("/v1/briefs", full);
+    expect(made.body).toMatchObject(full);
+    expect((await tenant.users.viewer.get(`/v1/briefs/${made.body.id}`)).body).toEqual(made.body);
+  });
+
+  it("[KZ-12] creates one brief for one Idempotency-Key, however often and however parallel it is sent", async () => {
+    const { editor } = await newTenant().then(({ users }) => users);
+    const headers = { "idempotency-key": "once" };
+    const answers = await Promise.all(Array.from({ length: 8 }, () => editor.post("/v1/briefs", brief, headers)));
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([201]));
+    expect(new Set(answers.map(({ body }) => body.id)).size).toBe(1);
+    expect(answers.filter(({ headers: h }) => h.get("idempotent-replayed") === "true").length).toBe(7);
+    expect((await editor.get("/v1/briefs")).body.items.length).toBe(1);
+    const other = await editor.post("/v1/briefs", { ...brief, title: "Another" }, headers);
+    expect([other.status, other.body.code]).toEqual([422, "idempotency-conflict"]);
+  });
+
+  it("[KZ-12] lets one of two parallel changes win and tells the other", async () => {
+    const { editor } = tenant.users;
+    const made = await editor.post("/v1/briefs", brief);
+    const answers = await Promise.all(
+      [1, 2, 3, 4].map((quantity) =>
+        editor.patch(`/v1/briefs/${made.body.id}`, { quantity }, made.headers.get("etag")),
+      ),
+    );
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 412, 412, 412]);
+    const won = answers.find(({ status }) => status === 200);
+    expect((await editor.get(`/v1/briefs/${made.body.id}`)).body).toEqual(won?.body);
+  });
+
+  it("[KZ-01] removes an optional field with null and never a required one", async () => {
+    const { editor } = tenant.users;
+    const made = await editor.post("/v1/briefs", { ...brief, notes: "x" });
+    const changed = await editor.patch(`/v1/briefs/${made.body.id}`, { notes: null }, made.headers.get("etag"));
+    expect(changed.body).not.toHaveProperty("notes");
+    expect(
+      (await editor.patch(`/v1/briefs/${made.body.id}`, { title: null }, changed.headers.get("etag"))).status,
+    ).toBe(422);
+    expect(
+      (await editor.patch(`/v1/briefs/${made.body.id}`, { projectId: "prj_b" }, changed.headers.get("etag"))).body
+        .errors,
+    ).toContainEqual({ pointer: "/projectId", message: "is not a known field" });
+  });
+
+  it("[KZ-01] goes from draft to submitted to withdrawn, and no other way", async () => {
+    const { editor } = tenant.users;
+    const { id } = (await editor.post("/v1/briefs", brief)).body;
+    const status = async (verb: string) => (await editor.post(`/v1/briefs/${id}/${verb}`)).status;
+    expect(await status("withdraw")).toBe(409);
+    expect(await status("submit")).toBe(200);
+    expect(await status("submit")).toBe(409);
+    expect((await editor.delete(`/v1/briefs/${id}`)).status).toBe(409);
+    expect((await editor.patch(`/v1/briefs/${id}`, { quantity: 1 }, '"2"')).status).toBe(409);
+    expect(await status("withdraw")).toBe(200);
+    expect((await editor.delete(`/v1/briefs/${id}`)).status).toBe(204);
+    expect((await editor.get(`/v1/briefs/${id}`)).status).toBe(404);
+  });
+
+  it("[KZ-12] pages through everything once, newest first", async () => {
+    const { editor } = await newTenant().then(({ users }) => users);
+    const made: string[] = [];
+    for (let n = 0; n < 7; n += 1)
+      made.push((await editor.post("/v1/briefs", { ...brief, title: `Brief ${n}` })).body.id);
+    const seen: string[] = [];
+    for (let token: string | undefined = ""; token !== undefined; ) {
+      const page = await editor.get(`/v1/briefs?pageSize=3${token === "" ? "" : `&pageToken=${token}`}`);
+      expect(page.body.items.length).toBeLessThanOrEqual(3);
+      seen.push(...page.body.items.map((item: { id: string }) => item.id));
+      token = page.body.nextPageToken;
+    }
+    expect(seen).toEqual(made.reverse());
+  });
+
+  it("[KZ-12] shows each member the briefs of their own projects only", async () => {
+    const { editor, editor2, admin } = tenant.users;
+    const mine = await editor.post("/v1/briefs", brief);
+    const theirs = await editor2.post("/v1/briefs", { ...brief, projectId: "prj_b" });
+    expect((await editor.get(`/v1/briefs/${theirs.body.id}`)).status).toBe(404);
+    expect((await editor2.get(`/v1/briefs/${mine.body.id}`)).status).toBe(404);
+    expect((await editor.post("/v1/briefs", { ...brief, projectId: "prj_b" })).status).toBe(404);
+    expect((await editor.get("/v1/briefs?projectId=prj_b")).status).toBe(404);
+    const projects = async (user: typeof editor) =>
+      new Set(
+        (await user.get("/v1/briefs?pageSize=100")).body.items.map((item: { projectId: string }) => item.projectId),
+      );
+    expect(await projects(editor)).toEqual(new Set(["prj_a"]));
+    expect(await projects(admin)).toEqual(new Set(["prj_a", "prj_b"]));
+  });
+
+  it("[KZ-06] is ciphertext in the database: no word of it in a raw dump", async () => {
+    const marked = "Kleuren-van-Brugge-8812";
+    await tenant.users.editor.post("/v1/briefs", {
+      ...brief,
+      title: marked,
+      description: marked,
+      notes: marked,
+      materials: marked,
+      contact: { name: marked, phone: "+32 499 88 77 66" },
+      deliveries: [{ country: "BE", city: marked }],
+    });
+    const stored = await dump(tenant);
+    expect(stored).not.toContain(marked);
+    expect(stored).not.toContain("499 88");
+    expect(stored).toContain("ciphertext");
+  });
+
+  it("[KZ-15] leaves one event for each thing done, in order", async () => {
+    const fresh = await newTenant();
+    const { editor } = fresh.users;
+    const made = await editor.post("/v1/briefs", brief);
+    const path = `/v1/briefs/${made.body.id}`;
+    await editor.get(path);
+    await editor.get("/v1/briefs");
+    await editor.patch(path, { quantity: 3 }, made.headers.get("etag"));
+    await editor.patch(path, { quantity: 4 }, made.headers.get("etag"));
+    await editor.post(`${path}/submit`);
+    await editor.post(`${path}/withdraw`);
+    await editor.delete(path);
+    const events = (await trail(fresh)).filter((event) => event.actor.user.uid === editor.uid);
+    expect(events.map((event) => [event.api.operation, event.status_id, event.activity_id])).toEqual([
+      ["briefs.create", 1, 1],
+      ["briefs.read", 1, 2],
+      ["briefs.list", 1, 2],
+      ["briefs.update", 1, 3],
+      ["briefs.update", 2, 3],
+      ["briefs.submit", 1, 3],
+      ["briefs.withdraw", 1, 3],
+      ["briefs.delete", 1, 4],
+    ]);
+    expect(
+      events.filter((event) => event.resources.some((one: { uid: string }) => one.uid === made.body.id)).length,
+    ).toBe(7);
+  });
+});

@@ -1,0 +1,81 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { OPERATIONS, type Operation } from "../../functions/core/operations.ts";
+import { ROLES } from "../../functions/core/permissions.ts";
+import { allRoutes } from "../../functions/openapi/openapi.ts";
+import { MATRIX, makeThings, type Things } from "../support/matrix.ts";
+import { enableAssistant, forget, newTenant, recorded, type Tenant } from "../support/stack.ts";
+
+const operations = Object.keys(OPERATIONS) as Operation[];
+const idempotent = (method: string) => (method === "POST" ? { "idempotency-key": crypto.randomUUID() } : {});
+
+describe("who may do what", () => {
+  let tenant: Tenant;
+  let other: Tenant;
+  let things: Things;
+  let used = false;
+
+  beforeAll(async () => {
+    [tenant, other] = await Promise.all([newTenant(), newTenant()]);
+    await enableAssistant(other, [other.users.editor, other.users.admin]);
+    things = await makeThings(tenant);
+  });
+  const renewed = async () => {
+    if (used) things = await makeThings(tenant);
+    used = false;
+    return things;
+  };
+
+  it("[KZ-12] has a route and a row for every operation, and no other", () => {
+    expect(allRoutes.map(({ operation }) => operation).sort()).toEqual([...operations].sort());
+    expect(Object.keys(MATRIX).sort()).toEqual([...operations].sort());
+  });
+
+  describe.each(operations)("%s", (operation) => {
+    const row = MATRIX[operation];
+    const success = allRoutes.find((route) => route.operation === operation)?.answer.status ?? 0;
+
+    it.each(ROLES)("[KZ-12] [KZ-15] is decided for %s, and the decision is in the trail", async (role) => {
+      const user = tenant.users[role];
+      const allowed = row.roles.includes(role);
+      const expected = allowed ? (row.status?.[role] ?? success) : 403;
+      const { method, path, body, headers } = row.request(await renewed());
+      await forget();
+      const answer = await user.call(method, path, body, { ...idempotent(method), ...headers });
+      expect(answer.status, answer.text).toBe(expected);
+      used = allowed && row.changes === true;
+      if (!allowed) {
+        expect(answer.body.code).toBe("forbidden");
+        expect((await recorded()).connections).toBe(0);
+      }
+      const events = await tenant.users.auditor.get(
+        `/v1/audit/events?action=${operation}&actor=${user.uid}&pageSize=2`,
+      );
+      // The auditor's own look at the list of events is the newest of these.
+      const event = events.body.items.find(
+        (one: { metadata: { uid: string }; status_code?: string }) =>
+          one.status_code === (expected < 400 ? undefined : answer.body.code),
+      );
+      expect(event).toMatchObject({ status_id: expected < 400 ? 1 : 2, metadata: { tenant_uid: tenant.id } });
+    });
+
+    it.runIf(row.foreign !== undefined)(
+      "[KZ-10] does not exist for another tenant, whatever the role there",
+      async () => {
+        const { method, path, body, headers } = row.request(await renewed());
+        const elsewhere = (text: string) => text.replaceAll("prj_a", "prj_foreign");
+        for (const role of row.roles) {
+          await forget();
+          const answer = await other.users[role].call(
+            method,
+            elsewhere(path),
+            body === undefined ? undefined : elsewhere(JSON.stringify(body)),
+            { ...idempotent(method), ...headers },
+          );
+          expect(answer.status, `${role}: ${answer.text}`).toBe(404);
+          expect(answer.body.code).toBe("not-found");
+          expect((await recorded()).connections).toBe(0);
+        }
+      },
+    );
+  });
+});

@@ -1,0 +1,84 @@
+import { createServer } from "node:http";
+import type { TestProject } from "vitest/node";
+import { startStack } from "../../tools/stack/stack.ts";
+import { type FaultLink, startFaultLink } from "../../tools/stand-ins/fault-link.ts";
+
+declare module "vitest" {
+  export interface ProvidedContext {
+    stack: {
+      url: string;
+      controlUrl: string;
+      authUrl: string;
+      modelUrl: string;
+      firestoreHost: string;
+      kmsHost: string;
+      kmsPort: number;
+      env: Record<string, string>;
+      functions: Record<string, { url: string; pid: number }>;
+    };
+  }
+}
+
+/**
+ * The stack as `npm start` runs it, once for all its tests, with a breakable wire between the functions and the database. What only
+ * this process can do (forged tokens, faults, logs) the tests ask for over a control port.
+ */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const logs: string[] = [];
+  let link: FaultLink | undefined;
+  const stack = await startStack({
+    port: 0,
+    tenants: [],
+    users: [
+      {
+        email: "someone@example.com",
+        password: "a-password",
+        uid: "usr_someone",
+        tenant: "nowhere",
+        role: "editor",
+        projects: [],
+      },
+    ],
+    tokenDelayMs: 2,
+    onLine: (name, line) => logs.push(`${name} ${line}`),
+    wire: async (firestore) => {
+      link = await startFaultLink(firestore);
+      return link.host;
+    },
+  });
+  const commands: Record<string, (input: never) => unknown> = {
+    mint: ({ claims, header }: { claims: Record<string, unknown>; header?: Record<string, unknown> }) =>
+      stack.identity.mint(claims, header),
+    logs: () => logs,
+    link: ({ state }: { state: "cut" | "mute" | "restore" }) => link?.[state](),
+    kms: ({ fault }: { fault: "fail" | "corrupt" | "recover" }) => {
+      if (fault === "fail") stack.kms.fail("UNAVAILABLE");
+      else stack.kms[fault]();
+    },
+  };
+  const control = createServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk);
+    const command = commands[request.url?.slice(1) ?? ""];
+    const result = command?.(JSON.parse(Buffer.concat(chunks).toString() || "{}") as never);
+    response.end(JSON.stringify(result ?? null));
+  });
+  await new Promise<void>((listening) => control.listen(0, "127.0.0.1", listening));
+  const address = control.address();
+  project.provide("stack", {
+    url: stack.url,
+    controlUrl: `http://127.0.0.1:${typeof address === "object" && address !== null ? address.port : 0}`,
+    authUrl: stack.identity.url,
+    modelUrl: stack.model.url,
+    firestoreHost: stack.firestore.host,
+    kmsHost: stack.kms.host,
+    kmsPort: stack.kms.port,
+    env: { ...stack.env },
+    functions: Object.fromEntries(stack.functions.map(({ name, url, pid }) => [name, { url, pid }])),
+  });
+  return async () => {
+    control.close();
+    await stack.close();
+    await link?.close();
+  };
+}

@@ -1,0 +1,57 @@
+import { z } from "zod";
+
+const faultSchema = z.strictObject({
+  kind: z.enum([
+    /** The connection is destroyed before a single byte of the answer. */
+    "cut-before-first",
+    /** The connection is destroyed after `n` events. */
+    "cut-after-events",
+    /** The stream ends in good order after `n` events, without a terminal event: the SDK notices nothing. */
+    "end-after-events",
+    /** `n` events, then silence, until the client leaves. With 0, not even the status line. */
+    "hang",
+    /** Every event comes `delayMs` later. */
+    "slow",
+    /** After `n` events, data that is not JSON. */
+    "garbage",
+    /** The terminal event is `response.incomplete`, half way through the answer. */
+    "incomplete",
+    /** The terminal event is `response.failed`. */
+    "failed",
+    /** An HTTP error with `status` and OpenAI's error body. */
+    "status",
+  ]),
+  n: z.number().int().min(0).default(0),
+  status: z.number().int().min(400).max(599).default(500),
+  delayMs: z.number().min(0).default(1000),
+  /** How many requests it applies to; 0 = every one until cleared. */
+  times: z.number().int().min(0).default(1),
+});
+
+/** A fault as it is asked for; everything but `kind` has a default. */
+export type FaultRequest = z.input<typeof faultSchema>;
+/** A fault with everything filled in. */
+export type Fault = z.output<typeof faultSchema>;
+
+/** The faults that wait for a request, first come first served. */
+export interface FaultQueue {
+  /** @throws ZodError when it is no fault */
+  add(fault: unknown): void;
+  /** The fault for the next request, if any. */
+  take(): Fault | undefined;
+  clear(): void;
+}
+
+/** An empty queue. */
+export function faultQueue(): FaultQueue {
+  const waiting: Fault[] = [];
+  return {
+    add: (fault) => void waiting.push(faultSchema.parse(fault)),
+    take() {
+      const [fault] = waiting;
+      if (fault !== undefined && fault.times > 0 && --fault.times === 0) waiting.shift();
+      return fault;
+    },
+    clear: () => void waiting.splice(0),
+  };
+}

@@ -1,0 +1,29 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    reporters: process.env.CI ? ["default", ["json", { outputFile: ".local/test-results.json" }]] : ["default"],
+    projects: [
+      {
+        // Nothing shared: as parallel as the machine.
+        test: { name: "unit", include: ["test/unit/**/*.test.ts", "test/architecture.test.ts"], testTimeout: 20_000 },
+      },
+      {
+        // Stand-ins by themselves: each file starts its own.
+        test: { name: "contract", include: ["test/contract/**/*.test.ts"], testTimeout: 30_000, hookTimeout: 60_000 },
+      },
+      {
+        // One running stack, shared: a file at a time, so that "no connection" means none.
+        test: {
+          name: "stack",
+          include: ["test/stack/**/*.test.ts", "test/rules/**/*.test.ts"],
+          globalSetup: ["test/support/global-setup.ts"],
+          fileParallelism: false,
+          maxWorkers: 1,
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+});

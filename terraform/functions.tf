@@ -40,7 +40,7 @@ resource "google_cloud_run_v2_service" "function" {
 
   build_config {
     source_location          = "gs://${google_storage_bucket.this["sources"].name}/${each.key}/${try(local.artefacts[each.key].sha256, "unbuilt")}.zip"
-    function_target          = each.key
+    function_target          = "handler"
     image_uri                = local.images[each.key]
     base_image               = local.base_image
     enable_automatic_updates = true

@@ -40,7 +40,6 @@ try {
   dispose();
 }
 
-// Plans are processes of their own: more than three at once only wait for each other on two cores.
-const vitest = [join(ROOT, "node_modules/vitest/vitest.mjs"), "run", "--dir", "test/infra", "--maxConcurrency=3"];
+const vitest = [join(ROOT, "node_modules/vitest/vitest.mjs"), "run", "--config", "test/infra/vitest.config.ts"];
 const tests = spawnSync(process.execPath, vitest, { cwd: ROOT, stdio: "inherit" });
 process.exitCode = failed === 0 && tests.status === 0 ? 0 : 1;

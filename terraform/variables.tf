@@ -65,8 +65,8 @@ variable "tenants" {
   nullable = false
 
   validation {
-    condition     = alltrue([for id in keys(var.tenants) : can(regex("^[a-z0-9][a-z0-9-]{1,40}[a-z0-9]$", id))])
-    error_message = "A tenant id is 3 to 42 lowercase letters, digits or hyphens. It becomes a key's name, so it holds no personal data."
+    condition     = alltrue([for id in keys(var.tenants) : can(regex("^[A-Za-z0-9][A-Za-z0-9_-]{2,55}$", id))])
+    error_message = "A tenant id is 3 to 56 letters, digits, hyphens or underscores, as the application knows it. It becomes a key's name, so it holds no personal data."
   }
   validation {
     condition     = alltrue([for t in values(var.tenants) : can(regex("^[A-Za-z][A-Za-z0-9-]{3,19}$", t.display_name))])

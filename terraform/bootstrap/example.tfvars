@@ -1,0 +1,2 @@
+project_id     = "belfry-example"
+project_number = "123456789012"

@@ -1,0 +1,40 @@
+import { appendFileSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { z } from "zod";
+
+const Edit = z.strictObject({
+  promise: z.string().regex(/^(KZ|KB|CF|BF)-\d\d$/),
+  wrong: z.string().min(1),
+  stack: z.enum(["main", "every-use", "bootstrap"]).default("main"),
+  file: z.string().min(1),
+  /** Text replaced everywhere in the file, however it is spaced; "" appends. */
+  from: z.string(),
+  to: z.string(),
+});
+
+/** One wrong edit of the configuration, and who must notice: a policy over the plan, or Terraform itself with a sentence. */
+const Mutation = z.union([
+  z.strictObject({ ...Edit.shape, policy: z.string(), says: z.string() }),
+  z.strictObject({ ...Edit.shape, refusal: z.string() }),
+]);
+export type Mutation = z.infer<typeof Mutation>;
+
+const folder = join(import.meta.dirname, "mutations");
+
+export const MUTATIONS: readonly Mutation[] = readdirSync(folder)
+  .sort()
+  .flatMap((file) => z.array(Mutation).parse(JSON.parse(readFileSync(join(folder, file), "utf8"))));
+
+/** Makes the edit in a staged copy. @throws where the file does not say what is to be changed: such a mutation tests nothing. */
+export function mutate(root: string, { file, from, to }: Mutation): void {
+  const path = join(root, file);
+  if (from === "") {
+    appendFileSync(path, to);
+    return;
+  }
+  const before = readFileSync(path, "utf8");
+  const wanted = new RegExp(from.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&").replaceAll(/\s+/g, "\\s+"), "g");
+  const after = before.replaceAll(wanted, () => to);
+  if (after === before) throw new Error(`${file} does not say ${JSON.stringify(from)}`);
+  writeFileSync(path, after);
+}

@@ -1,0 +1,62 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { readFacts } from "../../tools/policy/policy.ts";
+import { smoke } from "../../tools/smoke.ts";
+import { ROOT } from "../../tools/terraform-workspace.ts";
+
+const FILES = ["cloudbuild.yaml", "cloudbuild.apply.yaml"] as const;
+const read = (file: string) => readFileSync(join(ROOT, file), "utf8");
+const order = (file: string) => [...read(file).matchAll(/^ {2}- id: (\S+)/gm)].map((match) => match[1] ?? "");
+
+test.each(FILES)("[KZ-13] %s runs in our own pool, and every image is pinned by digest", (file) => {
+  const text = read(file);
+  const images = [...text.matchAll(/^ {4}name: ([^\s$]+)$/gm)].map((match) => match[1] ?? "");
+  expect(images).toHaveLength(order(file).length);
+  for (const image of images) expect(image).toMatch(/@sha256:[0-9a-f]{64}$/);
+  expect(text).toMatch(/pool:\n {4}name: \$\{_WORKER_POOL\}/);
+  expect(text).not.toMatch(/region[= ](?!europe-west1)[a-z]+-/);
+});
+
+test("[KZ-13] a plan is held against the policies before anyone is asked, and nothing is applied in that half", () => {
+  expect(order("cloudbuild.yaml")).toEqual(["install", "check", "build", "variables", "plan", "policy", "save", "ask"]);
+  expect(read("cloudbuild.yaml")).not.toContain("terraform apply");
+});
+
+test("[KZ-13] the approved half applies the saved plan after the policies, and rolls back when it does not answer", () => {
+  expect(order("cloudbuild.apply.yaml")).toEqual([
+    "fetch",
+    "show",
+    "install",
+    "policy",
+    "apply",
+    "smoke",
+    "roll-back",
+    "bill-of-materials",
+  ]);
+  const text = read("cloudbuild.apply.yaml");
+  expect(text).toContain("terraform apply -input=false -lock-timeout=120s plan.tfplan");
+  expect(text).not.toContain("terraform plan");
+});
+
+const { functions } = readFacts(ROOT);
+const healthy = (url: string) => {
+  const found = Object.values(functions).find(({ path }) => url.endsWith(path));
+  return { status: found?.invoker !== "public" ? 404 : found.uses.includes("identity") ? 401 : 200 };
+};
+
+test("the smoke test passes where every function answers as the manifest says", async () => {
+  expect(await smoke("https://x.example", functions, async (url) => healthy(url))).toEqual([]);
+});
+
+test.each([
+  ["a function that answers strangers", "/v1/briefs", 200],
+  ["a scheduled function that is reachable", "/v1/sweep", 403],
+  ["a function that fails", "/v1/openapi.json", 503],
+])("the smoke test notices %s", async (_what, path, status) => {
+  const faults = await smoke("https://x.example", functions, async (url) =>
+    url.endsWith(path) ? { status } : healthy(url),
+  );
+  expect(faults).toHaveLength(1);
+  expect(faults[0]).toContain(path);
+});

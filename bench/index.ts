@@ -11,4 +11,6 @@ if (!/^[a-z][a-z-]*$/.test(name) || !existsSync(fileURLToPath(file))) {
   const loaded: unknown = await import(file.href);
   if (typeof loaded === "object" && loaded !== null && "run" in loaded && typeof loaded.run === "function")
     await loaded.run(rest);
+  // A compared library may leave a timer or a worker behind.
+  process.exit();
 }

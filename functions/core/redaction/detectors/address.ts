@@ -28,7 +28,9 @@ export const address: Detector = {
     let done = 0;
     const report = (start: number, end: number, confidence: number): void => {
       const stop = locality(text, end);
-      emit(start, stop, "ADDRESS", stop > end ? 0.95 : confidence);
+      // Two numbers in a row: a building's before the house's.
+      const leading = /(?:^|[\s>])(\d{2,6} )$/.exec(text.slice(Math.max(done, start - 8), start))?.[1] ?? "";
+      emit(start - leading.length, stop, "ADDRESS", stop > end ? 0.95 : confidence);
       done = stop;
     };
     for (const i of tokens.numeric) {

@@ -6,7 +6,7 @@ import { LEX } from "../names/lexicon.ts";
 import { listedNames, widened } from "../names/listed.ts";
 import { type NameModel, nameModel } from "../names/model.ts";
 import { tag } from "../names/tagger.ts";
-import { CAPITALISED, DIGITS, UPPER } from "../tokens.ts";
+import { CAPITALISED, DIGITS, LOWER, UPPER } from "../tokens.ts";
 import type { Detector, Emit } from "../types.ts";
 
 /** People's names: what cues give away, what the tagger recognises, and every further mention of a full name found. */
@@ -79,6 +79,9 @@ function isBelieved(sequence: Sequence, from: number, to: number, margins: Float
   }
   if (from === to && ((tokens.cues[from] ?? 0) & NO_NAME) !== 0 && !isJan(sequence, from)) return false;
   if (from === to && (tokens.ends[from] ?? 0) - (tokens.starts[from] ?? 0) === 1) return false;
+  // Small letters make a name only where a list knows it well.
+  if (from === to && tokens.kinds[from] === LOWER)
+    return ((lex[from] ?? 0) & (LEX.MANY_FIRST | LEX.COMMON)) === LEX.MANY_FIRST;
   // A first name before an ordinary capitalised word is a product or a shop: Olive Grove, Rose Gold.
   const next = to + 1;
   const isCompound =

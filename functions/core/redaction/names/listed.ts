@@ -16,6 +16,33 @@ const isInitial = ({ tokens }: Sequence, i: number): boolean =>
   (tokens.ends[i] ?? 0) - (tokens.starts[i] ?? 0) === 1 &&
   (tokens.kinds[i] === UPPER || tokens.kinds[i] === CAPITALISED);
 
+// The hundred commonest Chinese surnames, as pinyin writes them (public census figures); given names are one or two syllables.
+const CHINESE_SURNAME =
+  /^(?:wang|li|zhang|liu|chen|yang|huang|zhao|wu|zhou|xu|sun|ma|zhu|hu|guo|he|lin|gao|luo|zheng|liang|xie|song|tang|han|feng|deng|cao|peng|zeng|xiao|tian|dong|pan|yuan|cai|jiang|yu|du|ye|cheng|wei|su|lu|ding|ren|yao|shen|zhong|jin|cui|tan|fan|shi|liao|jia|xia|fu|fang|bai|zou|meng|xiong|qin|qiu|hou|yan|xue|lei|long|tao|hao|gu|mao|shao|wan|qian|dai|kong|xiang|ouyang|sima)$/i;
+const PINYIN =
+  /^(?:(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?(?:iang|iong|uang|ang|eng|ing|ong|ian|iao|uai|uan|ai|ei|ao|ou|an|en|in|un|ia|ie|iu|ua|ue|ui|uo|er|a|o|e|i|u)){1,2}$/i;
+
+/** Surname first, as in `Wang Xiulan`, when nothing speaks for ordinary words. */
+function isChinese({ text, tokens, lex, gaps }: Sequence, i: number): boolean {
+  const next = i + 1;
+  if (
+    gaps[next] !== BLANK ||
+    next >= tokens.count ||
+    tokens.kinds[i] !== CAPITALISED ||
+    tokens.kinds[next] !== CAPITALISED
+  )
+    return false;
+  const given = text.slice(tokens.starts[next], tokens.ends[next]);
+  const isOrdinary =
+    ((lex[next] ?? 0) & (LEX.COMMON | LEX.FIRST)) === LEX.COMMON || ((lex[next] ?? 0) & LEX.PLACE) !== 0;
+  return (
+    !isOrdinary &&
+    given.length >= 2 &&
+    PINYIN.test(given) &&
+    CHINESE_SURNAME.test(text.slice(tokens.starts[i], tokens.ends[i]))
+  );
+}
+
 /** Names the lists are surer of than the tagger: a known first name before a capital, a much used first name alone, initials before a capital. */
 export function listedNames(
   s: Sequence,
@@ -28,12 +55,28 @@ export function listedNames(
     if (labels[i] === 1 || labels[i] === 2) continue;
     const entry = lex[i] ?? 0;
     const margin = margins[i] ?? 0;
+    if (tokens.kinds[i] === CAPITALISED && isChinese(s, i)) {
+      each({ from: i, to: i + 1, confidence: 0.75 });
+      i++;
+      continue;
+    }
     if (isInitial(s, i) && gaps[i + 1] === DOT) {
       const range = afterInitials(s, i);
       if (range !== undefined && Math.max(margin, margins[range.to] ?? 0) > INITIALS_LEAD) {
         each(range);
         i = range.to;
       }
+      continue;
+    }
+    if (
+      tokens.kinds[i] === LOWER &&
+      (entry & (LEX.MANY_FIRST | LEX.COMMON | LEX.PLACE)) === LEX.MANY_FIRST &&
+      isFree(s, i)
+    ) {
+      const next = lex[i + 1] ?? 0;
+      const hasSurname =
+        gaps[i + 1] === BLANK && tokens.kinds[i + 1] === LOWER && (next & LEX.COMMON) === 0 && (next & LEX.LAST) !== 0;
+      each({ from: i, to: hasSurname ? i + 1 : i, confidence: 0.6 });
       continue;
     }
     if (
@@ -61,6 +104,18 @@ export function listedNames(
     )
       each({ from: i, to: i, confidence: 0.6 });
   }
+}
+
+/** Stands as a word in a sentence, not as part of an address, a path or a handle. */
+function isFree({ text, tokens }: Sequence, i: number): boolean {
+  const before = text.charAt((tokens.starts[i] ?? 0) - 1);
+  const after = text.slice(tokens.ends[i], (tokens.ends[i] ?? 0) + 2);
+  return (
+    (tokens.cues[i] ?? 0) === 0 &&
+    /^[\s("']?$/.test(before) &&
+    /^(?:$|[\s)"']|[,.!?:;](?:$|\s))/.test(after) &&
+    (tokens.ends[i] ?? 0) - (tokens.starts[i] ?? 0) > 3
+  );
 }
 
 function isSurname({ tokens, lex }: Sequence, i: number): boolean {

@@ -62,7 +62,7 @@ export function listedNames(
     }
     if (isInitial(s, i) && gaps[i + 1] === DOT) {
       const range = afterInitials(s, i);
-      if (range !== undefined && Math.max(margin, margins[range.to] ?? 0) > INITIALS_LEAD) {
+      if (range !== undefined && (isInitial(s, i + 1) || Math.max(margin, margins[range.to] ?? 0) > INITIALS_LEAD)) {
         each(range);
         i = range.to;
       }

@@ -6,7 +6,9 @@ import type { Detector, Source, Tokens } from "../types.ts";
 
 // Endings that make one word a street in Dutch, German and the Nordic languages.
 const STREET_END =
-  /(?:straat|laan|steenweg|plein|dreef|kade|gracht|singel|dijk|weg|pad|hof|baan|markt|lei|plantsoen|boulevard|stra(?:ß|ss)e|str|platz|allee|gasse|damm|ufer|ring|chaussee|stieg|promenade|gatan|vägen|gade|vej|katu|tie|veien|gata|utca|stræde)$/i;
+  /(?:straat|laan|steenweg|plein|dreef|kade|gracht|singel|dijk|weg|pad|hof|baan|markt|lei|plantsoen|boulevard|stra(?:ß|ss)e|str|platz|allee|gasse|damm|ufer|ring|park|chaussee|stieg|promenade|gatan|vägen|gade|vej|katu|veien|gata|utca|stræde)$/i;
+const DOUBTFUL =
+  /(?:ering|ning|pring|onderweg|halfweg|markt|allerlei|bahnhof|(?:arbeits|park|stell|sitz|steh|bau)platz|park|pad|baan|hof|werkplein|platz)$/i;
 const HOUSE = /^\d{1,4}[a-zA-Z]?$/;
 // A number first, then the street: 12, rue …; 12 bis rue …; N° 12
 const TAIL =
@@ -104,8 +106,12 @@ function streetBefore({ text, tokens }: Source, i: number): number | undefined {
     const isName = isNamePart(tokens, j) || tokens.kinds[j] === DIGITS || tokens.kinds[j] === MIXED;
     const cue = tokens.cues[j] ?? 0;
     if ((cue & CUE.STREET_FIRST) !== 0 && j < last) return tokens.starts[j];
-    if (j === last && isStreetWord(text, tokens, j) && isCapital(text, tokens, j)) from = j;
-    else if (!isName) break;
+    if (j === last && isStreetWord(text, tokens, j) && isCapital(text, tokens, j)) {
+      // Levering 12, Onderweg 3, Parkplatz 4: only with a postcode after it a street.
+      if (DOUBTFUL.test(text.slice(tokens.starts[j], tokens.ends[j])) && !followedByPostcode(text, tokens, j))
+        return undefined;
+      from = j;
+    } else if (!isName) break;
   }
   if (from !== undefined) return tokens.starts[leading(text, tokens, from)];
   return openName(text, tokens, last);

@@ -1,4 +1,4 @@
-import { createBudget } from "./budget.ts";
+import { type Clock, createBudget, machineClock } from "./budget.ts";
 import { defaultDetectors } from "./detectors/index.ts";
 import { type Normalised, normalise } from "./normalise.ts";
 import { tokenise } from "./tokens.ts";
@@ -11,21 +11,22 @@ export const BUDGET_MS_PER_10_KIB = 50;
  * Builds an engine. Loading of lists and weights happens here, outside any text's budget.
  * @param options.detectors default: every detector; an empty or broken list makes each `detect` fail with `detector-missing`
  * @param options.budgetMsPer10KiB milliseconds for each started 10,240 characters
- * @param options.now monotonic clock in milliseconds
+ * @param options.now the only clock then, in milliseconds; default: monotonic time and this thread's processor time
  */
 export function createEngine(
   options: { detectors?: readonly Detector[]; budgetMsPer10KiB?: number; now?: () => number } = {},
 ): Engine {
-  const { budgetMsPer10KiB = BUDGET_MS_PER_10_KIB, now = () => performance.now() } = options;
+  const { budgetMsPer10KiB = BUDGET_MS_PER_10_KIB } = options;
+  const clock: Clock = options.now === undefined ? machineClock : { wall: options.now };
   const detectors = options.detectors ?? defaultDetectors();
   let isWarm = options.detectors !== undefined;
   return {
     detect(text) {
       if (!isWarm) {
         isWarm = true;
-        detect(WARM_UP, detectors, Number.POSITIVE_INFINITY, now);
+        detect(WARM_UP, detectors, Number.POSITIVE_INFINITY, clock);
       }
-      return detect(text, detectors, budgetMsPer10KiB, now);
+      return detect(text, detectors, budgetMsPer10KiB, clock);
     },
   };
 }
@@ -42,10 +43,10 @@ const WARM_UP = [
   'name,dob\nAn Peeters,1980-03-12\nBo Claes,1981-04-13\n{ "name": "An" }; // code(x) => y',
 ].join("\n");
 
-function detect(text: string, detectors: readonly Detector[], msPer10KiB: number, now: () => number): readonly Span[] {
+function detect(text: string, detectors: readonly Detector[], msPer10KiB: number, clock: Clock): readonly Span[] {
   if (detectors.length === 0) throw new RedactionFailed("detector-missing", "all");
   let current = "normalise";
-  const budget = createBudget(text.length, msPer10KiB, now, () => current);
+  const budget = createBudget(text.length, msPer10KiB, clock, () => current);
   const normalised = normalise(text);
   budget.check();
   const source = { text: normalised.text, tokens: tokenise(normalised.text, budget), budget };

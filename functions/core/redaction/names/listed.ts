@@ -1,7 +1,7 @@
 import { CUE } from "../cues.ts";
 import { CAPITALISED, LOWER, UPPER } from "../tokens.ts";
 import { type NameRange, nameFrom } from "./cued.ts";
-import { BLANK, DOT, HYPHEN, type Sequence } from "./features.ts";
+import { APOSTROPHE, BLANK, DOT, HYPHEN, type Sequence } from "./features.ts";
 import { LEX } from "./lexicon.ts";
 
 // How far the tagger may lean the other way and a list still overrule it; set on held-out text.
@@ -161,8 +161,10 @@ function surnameAfter(s: Sequence, to: number): number | undefined {
     : undefined;
 }
 
+// Hardly ever prepositions of the sentence itself, as `van` and `de` often are.
+const NOBLE_PARTICLE = /^(?:von|vom|zu|zur|ter|ten|vander|vanden|ibn|bin|mac)$/;
 const KIN =
-  /^(?:sister|brother|aunt|uncle|grandma|grandpa|miss|keizer|koning|koningin|graaf|prins|prinses|baron|sint|kaiser|könig|graf|prinz|prinzessin|freiherr|roi|reine|prince|princesse|comte|duc|saint|jhr|tante|oom|onkel|oncle)$/i;
+  /^(?:sister|brother|aunt|uncle|grandma|grandpa|miss|keizer|koning|koningin|graaf|prins|prinses|baron|sint|kaiser|könig|graf|prinz|prinzessin|freiherr|roi|reine|prince|princesse|comte|duc|saint|jhr|jonkheer|fürst|fürstin|baronin|papst|paus|herzog|hertog|tante|oom|onkel|oncle)$/i;
 
 /** The name with the initials, kin or noble titles that belong to it: J. A. Roggen, Aunt Wang, graaf Russell. */
 export function widened(s: Sequence, range: NameRange): NameRange {
@@ -195,6 +197,14 @@ export function widened(s: Sequence, range: NameRange): NameRange {
   )
     from--;
   if (isInitial(s, to) && s.gaps[to + 1] === DOT && s.tokens.kinds[to + 1] === CAPITALISED && to > from) to++;
+  // O'Keefe, D'Arcy: the letter before the apostrophe is the name's.
+  if (from > 0 && s.gaps[from] === APOSTROPHE && isInitial(s, from - 1)) from--;
+  if (
+    from > 0 &&
+    s.gaps[from] === BLANK &&
+    NOBLE_PARTICLE.test(s.text.slice(s.tokens.starts[from - 1], s.tokens.ends[from - 1]))
+  )
+    from--;
   if (from > 0 && s.gaps[from] === BLANK && KIN.test(s.text.slice(s.tokens.starts[from - 1], s.tokens.ends[from - 1])))
     from--;
   return { ...range, from, to };

@@ -181,6 +181,16 @@ function repeat(sequence: Sequence, taken: Uint8Array, emit: Emit): void {
   }
   if (known.size === 0) return;
   for (let i = 0; i < tokens.count; i++)
-    if (taken[i] === 0 && known.has(tokens.hashes[i] ?? 0) && /^\p{Lu}/u.test(text.charAt(tokens.starts[i] ?? 0)))
-      emit(tokens.starts[i] ?? 0, tokens.ends[i] ?? 0, "PERSON", 0.75);
+    if (taken[i] === 0 && known.has(tokens.hashes[i] ?? 0) && /^\p{Lu}/u.test(text.charAt(tokens.starts[i] ?? 0))) {
+      // "Bart De Wever" comes back as "De Wever".
+      let from = i;
+      while (
+        from > 0 &&
+        gaps[from] === BLANK &&
+        tokens.kinds[from - 1] === CAPITALISED &&
+        ((tokens.cues[from - 1] ?? 0) & CUE.PARTICLE) !== 0
+      )
+        from--;
+      emit(tokens.starts[from] ?? 0, tokens.ends[i] ?? 0, "PERSON", 0.75);
+    }
 }

@@ -161,10 +161,16 @@ function titled(s: Sequence, i: number, next: number): NameRange | undefined {
   if (has(s, next, CUE.TITLE)) return undefined;
   const isShort = (s.tokens.ends[i] ?? 0) - (s.tokens.starts[i] ?? 0) <= 2 && s.tokens.kinds[i] === LOWER;
   if (isShort) return undefined;
+  // "Herr von Rossler", but "trainer van Club Brugge" and "Président de la République": an office takes a particle for "of".
+  const isAddress = ADDRESSES.test(s.text.slice(s.tokens.starts[i], s.tokens.ends[i]));
+  if (!isAddress && s.tokens.kinds[next] === LOWER) return undefined;
   const range = nameFrom(s, next, false);
   if (range === undefined || !reaches(s, range)) return undefined;
   return isOrdinary(s, range) ? undefined : range;
 }
+
+const ADDRESSES =
+  /^(?:mr|mrs|ms|miss|mx|dr|prof|dhr|mevr|mevrouw|meneer|heer|mw|juffrouw|monsieur|madame|mademoiselle|mme|mlle|m|mm|me|docteur|doctor|herr|frau|herrn|fräulein|doktor|jhr|jonkheer|weduwe|wed|ds)$/i;
 
 /** A particle right after a title must lead to a capital: "Herr von Rossler", not "Madame de la". */
 function reaches(s: Sequence, range: NameRange): boolean {

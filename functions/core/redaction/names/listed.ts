@@ -3,6 +3,7 @@ import { CAPITALISED, LOWER, UPPER } from "../tokens.ts";
 import { type NameRange, nameFrom } from "./cued.ts";
 import { APOSTROPHE, BLANK, DOT, HYPHEN, type Sequence } from "./features.ts";
 import { LEX } from "./lexicon.ts";
+import { flemishSurname, isChinese } from "./surname-forms.ts";
 
 // How far the tagger may lean the other way and a list still overrule it; set on held-out text.
 const FULL_NAME_LEAD = -250;
@@ -15,33 +16,6 @@ const NO_SURNAME =
 const isInitial = ({ tokens }: Sequence, i: number): boolean =>
   (tokens.ends[i] ?? 0) - (tokens.starts[i] ?? 0) === 1 &&
   (tokens.kinds[i] === UPPER || tokens.kinds[i] === CAPITALISED);
-
-// The hundred commonest Chinese surnames, as pinyin writes them (public census figures); given names are one or two syllables.
-const CHINESE_SURNAME =
-  /^(?:wang|li|zhang|liu|chen|yang|huang|zhao|wu|zhou|xu|sun|ma|zhu|hu|guo|he|lin|gao|luo|zheng|liang|xie|song|tang|han|feng|deng|cao|peng|zeng|xiao|tian|dong|pan|yuan|cai|jiang|yu|du|ye|cheng|wei|su|lu|ding|ren|yao|shen|zhong|jin|cui|tan|fan|shi|liao|jia|xia|fu|fang|bai|zou|meng|xiong|qin|qiu|hou|yan|xue|lei|long|tao|hao|gu|mao|shao|wan|qian|dai|kong|xiang|ouyang|sima)$/i;
-const PINYIN =
-  /^(?:(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?(?:iang|iong|uang|ang|eng|ing|ong|ian|iao|uai|uan|ai|ei|ao|ou|an|en|in|un|ia|ie|iu|ua|ue|ui|uo|er|a|o|e|i|u)){1,2}$/i;
-
-/** Surname first, as in `Wang Xiulan`, when nothing speaks for ordinary words. */
-function isChinese({ text, tokens, lex, gaps }: Sequence, i: number): boolean {
-  const next = i + 1;
-  if (
-    gaps[next] !== BLANK ||
-    next >= tokens.count ||
-    tokens.kinds[i] !== CAPITALISED ||
-    tokens.kinds[next] !== CAPITALISED
-  )
-    return false;
-  const given = text.slice(tokens.starts[next], tokens.ends[next]);
-  const isOrdinary =
-    ((lex[next] ?? 0) & (LEX.COMMON | LEX.FIRST)) === LEX.COMMON || ((lex[next] ?? 0) & LEX.PLACE) !== 0;
-  return (
-    !isOrdinary &&
-    given.length >= 2 &&
-    PINYIN.test(given) &&
-    CHINESE_SURNAME.test(text.slice(tokens.starts[i], tokens.ends[i]))
-  );
-}
 
 /** Names the lists are surer of than the tagger: a known first name before a capital, a much used first name alone, initials before a capital. */
 export function listedNames(
@@ -58,6 +32,12 @@ export function listedNames(
     if (tokens.kinds[i] === CAPITALISED && isChinese(s, i)) {
       each({ from: i, to: i + 1, confidence: 0.75 });
       i++;
+      continue;
+    }
+    const flemish = flemishSurname(s, i);
+    if (flemish !== undefined) {
+      each({ from: i, to: flemish, confidence: 0.7 });
+      i = flemish;
       continue;
     }
     if (isInitial(s, i) && gaps[i + 1] === DOT) {

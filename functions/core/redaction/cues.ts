@@ -144,7 +144,7 @@ const WORDS: readonly (readonly [number, string])[] = [
   ],
   [
     CUE.COMPANY_FORM,
-    "bv nv bvba sprl srl sa sas sarl gmbh ag kg ohg ug ltd limited llc inc corp corporation plc vzw asbl cv cvba ev group groep groupe gruppe holding company stiftung verlag bank vastgoed installaties transport logistics logistiek immo immobilier conseil partners consulting solutions technologies services systems stadtwerke drukkerij imprimerie druckerei boulangerie bakkerij bäckerei restaurant hotel café brasserie brouwerij brewery bouw bouwwerken media agency bureau studio studios advocaten notariaat apotheek garage university universiteit université universität hospital ziekenhuis school",
+    "bv nv bvba sprl srl sa sas sarl gmbh ag kg ohg ug ltd limited llc inc corp corporation plc vzw asbl cv cvba ev group groep groupe gruppe holding company stiftung verlag bank vastgoed installaties transport logistics logistiek immo immobilier conseil partners consulting solutions technologies services systems stadtwerke club drukkerij imprimerie druckerei boulangerie bakkerij bäckerei restaurant hotel café brasserie brouwerij brewery bouw bouwwerken media agency bureau studio studios advocaten notariaat apotheek garage university universiteit université universität hospital ziekenhuis school",
   ],
 ];
 

@@ -40,7 +40,9 @@ function isWordy(value: string): boolean {
 function isPassword(value: string, isQuoted: boolean, operator: string | undefined): boolean {
   if (value.length < 4 || value.length > 128 || NO_VALUE.test(value)) return false;
   if (isQuoted && operator !== ",") return !/^[A-Z]?[a-z]+(?: [a-z]+){2,}/.test(value);
-  const isStrange = /\d|[^A-Za-z0-9'’.-]|[a-z][A-Z]/.test(value) && /[A-Za-z]/.test(value);
+  // In a sentence the last sign is the sentence's: "wachtwoord vergeten?"
+  const core = operator === undefined ? value.replace(/[!?.]+$/, "") : value;
+  const isStrange = /\d|[^A-Za-z0-9'’.-]|[a-z][A-Z]/.test(core) && /[A-Za-z]/.test(core);
   if (operator === undefined) return isStrange && value.length >= 6 && !/^(?:\d|[a-z]+[-_/][a-z-_/]+$)/.test(value);
   return isStrange || (operator !== "," && operator !== "->" && /^[a-z]{5,}\d*$/i.test(value) && operator === "=");
 }

@@ -58,24 +58,33 @@ describe("who may do what", () => {
       expect(event).toMatchObject({ status_id: expected < 400 ? 1 : 2, metadata: { tenant_uid: tenant.id } });
     });
 
-    it.runIf(row.foreign !== undefined)(
-      "[KZ-10] does not exist for another tenant, whatever the role there",
-      async () => {
-        const { method, path, body, headers } = row.request(await renewed());
-        const elsewhere = (text: string) => text.replaceAll("prj_a", "prj_foreign");
-        for (const role of row.roles) {
-          await forget();
-          const answer = await other.users[role].call(
-            method,
-            elsewhere(path),
-            body === undefined ? undefined : elsewhere(JSON.stringify(body)),
-            { ...idempotent(method), ...headers },
-          );
-          expect(answer.status, `${role}: ${answer.text}`).toBe(404);
-          expect(answer.body.code).toBe("not-found");
-          expect((await recorded()).connections).toBe(0);
-        }
-      },
-    );
+    it("[KZ-10] shows another tenant nothing of it, whatever the role there", async () => {
+      const current = await renewed();
+      const { method, path, body, headers } = row.request(current);
+      const elsewhere = (text: string) => text.replaceAll("prj_a", "prj_foreign");
+      for (const role of row.roles) {
+        await forget();
+        const answer = await other.users[role].call(
+          method,
+          row.foreign === undefined ? path : elsewhere(path),
+          body === undefined ? undefined : row.foreign === undefined ? body : elsewhere(JSON.stringify(body)),
+          { ...idempotent(method), ...headers },
+        );
+        if (row.foreign !== undefined)
+          expect([answer.status, answer.body.code], `${role}: ${answer.text}`).toEqual([404, "not-found"]);
+        for (const id of [
+          tenant.id,
+          current.brief,
+          current.conversation,
+          current.receipt,
+          current.proposal,
+          current.export,
+        ])
+          expect(answer.text).not.toContain(id);
+        expect((await recorded()).connections).toBe(0);
+      }
+      // The other tenant's own state is put back for the next operation.
+      await enableAssistant(other, [other.users.editor, other.users.admin]);
+    });
   });
 });

@@ -31,6 +31,7 @@ export const CUE = {
   UNIT: 1 << 26,
   COMPANY_FORM: 1 << 27,
   NOT_NAME: 1 << 28,
+  BRANDED: 1 << 29,
 } as const;
 
 // Written for this project: en, nl, fr, de side by side, in that order where a language has its own word.
@@ -89,7 +90,7 @@ const WORDS: readonly (readonly [number, string])[] = [
   ],
   [
     CUE.ADDRESS,
-    "address addresses adres adressen adresse adresses anschrift lieferadresse rechnungsadresse leveradres afleveradres factuuradres residing resides lives lived live living wonende woont woon woonachtig demeurant domicilié domiciliée habite habitant wohnhaft wohnt wohne wohnen delivered domicile",
+    "address addresses adres adressen adresse adresses anschrift lieferadresse rechnungsadresse leveradres afleveradres factuuradres residing resides lives lived live living wonende woont woon woonachtig demeurant domicilié domiciliée habite habitant wohnhaft wohnt wohne wohnen delivered domicile return meet arrived located shipped offices moved",
   ],
   [
     CUE.STREET,
@@ -105,7 +106,7 @@ const WORDS: readonly (readonly [number, string])[] = [
   ],
   [
     CUE.TITLE,
-    "mr mrs ms miss mx sir madam dr prof professor dhr mevr mevrouw meneer heer mw juffrouw monsieur madame mademoiselle mme mlle mm maître me docteur herr frau herrn fräulein doktor ing drs ir mgr sister brother aunt uncle lady lord pastor rev judge captain",
+    "mr mrs ms miss mx sir madam dr prof professor dhr mevr mevrouw meneer heer mw juffrouw monsieur madame mademoiselle mme mlle mm maître me docteur herr frau herrn fräulein doktor ing drs ir mgr sister brother aunt uncle lady lord pastor rev judge captain keizer koning koningin graaf prins prinses baron generaal minister président president kardinaal weduwe wed ds jhr notaris burgemeester bürgermeister könig kaiser graf prinz prinzessin freiherr général general cardinal abbé pastoor pfarrer comte duc prince maire colonel capitaine kapitein hauptmann luitenant professeur député senator sénateur senateur premier bischof bisschop évêque pape paus papst minister ministre kanzler bundeskanzler governor mayor coach trainer",
   ],
   [
     CUE.GREETING,
@@ -131,9 +132,19 @@ const WORDS: readonly (readonly [number, string])[] = [
     CUE.UNIT,
     "mm cm m km kg g gr gsm ml l dpi lpi px pt pk pkt ex exemplaren exemplaires copies stuks stk pcs pieces pièces stück eur euro euros usd gbp chf pantone cmyk ral hks pms procent percent prozent",
   ],
+  // Programs, formats, typefaces and days: capitalised, and nobody.
+  [
+    CUE.NOT_NAME,
+    "iban vat pdf csv json xml html css api url http https sql hmac sha aes rsa jose jwt utf ascii usb gps dtp cmyk rgb pms hks pefc fsc iso din tiff jpeg jpg png eps ai indesign illustrator photoshop acrobat word excel powerpoint outlook google microsoft adobe apple amazon openai github gitlab linux windows perl python java javascript typescript ruby react node helvetica garamond arial times roman verdana georgia calibri futura univers frutiger bodoni caslon baskerville didot rockwell optima gill sans serif bold italic light regular medium black condensed script gothic antiqua grotesk today tomorrow yesterday vandaag morgen demain heute monday tuesday wednesday thursday friday saturday sunday maandag dinsdag woensdag donderdag vrijdag zaterdag zondag lundi mardi mercredi jeudi vendredi samedi dimanche montag dienstag mittwoch donnerstag freitag samstag sonntag christmas easter kerst pasen noël pâques weihnachten ostern",
+  ],
+  // What is named after these is a typeface, a paper, a colour or a storm.
+  [
+    CUE.BRANDED,
+    "font fonts typeface lettertype lettertypes police polices schrift schriftart schriften foil foils folie foliedruk foliedrucks dorure dorures heißfolie prägefolie range series collection reeks serie lijn gamme ligne collection sortiment papier paper karton carton board colour color kleur couleur farbe finish afwerking finition lak vernis lack varnish pantone hurricane tropical orkaan ouragan cyclone",
+  ],
   [
     CUE.COMPANY_FORM,
-    "bv nv bvba sprl srl sa sas sarl gmbh ag kg ohg ug ltd limited llc inc corp corporation plc vzw asbl cv cvba ev group groep groupe gruppe holding company stiftung verlag bank university universiteit université universität hospital ziekenhuis school",
+    "bv nv bvba sprl srl sa sas sarl gmbh ag kg ohg ug ltd limited llc inc corp corporation plc vzw asbl cv cvba ev group groep groupe gruppe holding company stiftung verlag bank vastgoed installaties transport logistics logistiek immo immobilier conseil partners consulting solutions technologies services systems stadtwerke drukkerij imprimerie druckerei boulangerie bakkerij bäckerei restaurant hotel café brasserie brouwerij brewery bouw bouwwerken media agency bureau studio studios advocaten notariaat apotheek garage university universiteit université universität hospital ziekenhuis school",
   ],
 ];
 

@@ -1,4 +1,5 @@
 import { classOf, DIGIT, LETTER } from "./chars.ts";
+import { DIGITS } from "./tokens.ts";
 import type { Tokens } from "./types.ts";
 
 /** Words further apart than this many UTF-16 units don't speak of each other, however few they are. */
@@ -80,10 +81,21 @@ export function isNearest(
   for (let i = index - 1; i >= 0 && i >= index - words; i--) {
     const end = tokens.ends[i] ?? 0;
     if (at - end > REACH_CHARS) return false;
-    if (text.charAt(end) === "." && /\s/.test(text.charAt(end + 1)) && end - (tokens.starts[i] ?? 0) > 4) return false;
+    const isLong = end - (tokens.starts[i] ?? 0) > 4 || (tokens.kinds[i] ?? 0) >= DIGITS;
+    if (isLong && /^[.!?]\s+\p{Lu}/u.test(text.slice(end, end + 4))) return false;
     const cue = tokens.cues[i] ?? 0;
     if ((cue & wanted) !== 0) return true;
     if ((cue & other) !== 0) return false;
   }
   return false;
+}
+
+/** True inside digits spaced out one by one: the number they make up begins at the first of them, and is tried there. */
+export function isInsideSpacedDigits(tokens: Tokens, i: number): boolean {
+  if (i === 0) return false;
+  const start = tokens.starts[i] ?? 0;
+  const isSingle = (tokens.ends[i] ?? 0) - start === 1 && (tokens.ends[i - 1] ?? 0) - (tokens.starts[i - 1] ?? 0) === 1;
+  return (
+    isSingle && start - (tokens.ends[i - 1] ?? 0) === 1 && tokens.kinds[i] === DIGITS && tokens.kinds[i - 1] === DIGITS
+  );
 }

@@ -1,6 +1,6 @@
 import { isLuhn, isMod97 } from "../checks.ts";
 import { CUE } from "../cues.ts";
-import { digitsOf, hasCueBefore, matchAt, stands } from "../near.ts";
+import { digitsOf, hasCueBefore, isInsideSpacedDigits, matchAt, stands } from "../near.ts";
 import type { Detector, Tokens } from "../types.ts";
 
 // Total length by country, SWIFT IBAN registry (release 99).
@@ -104,7 +104,7 @@ export const card: Detector = {
     for (const i of tokens.numeric) {
       budget.spend(4);
       const at = tokens.starts[i] ?? 0;
-      if (at < done || !/[1-6]/.test(text.charAt(at))) continue;
+      if (at < done || isInsideSpacedDigits(tokens, i) || !/[1-6]/.test(text.charAt(at))) continue;
       if (/[.,-]/.test(text.charAt(at - 1)) && /\d/.test(text.charAt(at - 2))) continue;
       let shape = matchAt(CARD_SHAPE, text, at);
       while (shape !== undefined && shape.length >= 12) {

@@ -4,14 +4,35 @@ import { announced } from "./announced.ts";
 import { card, iban } from "./bank.ts";
 import { credentials } from "./credentials.ts";
 import { email } from "./email.ts";
+import { encoded } from "./encoded.ts";
 import { network } from "./network.ts";
+import { createPersonDetector } from "./person.ts";
 import { personalNumber } from "./personal-number.ts";
 import { phone } from "./phone.ts";
 import { secrets } from "./secrets.ts";
+import { tabular } from "./tabular.ts";
 import { username } from "./username.ts";
 import { vat } from "./vat.ts";
 
-/** Every detector, in no particular order: findings are united afterwards. */
+/** The detectors that need neither lists nor weights: everything but names. */
+export const patternDetectors: readonly Detector[] = [
+  secrets,
+  credentials,
+  email,
+  iban,
+  card,
+  phone,
+  personalNumber,
+  vat,
+  announced,
+  username,
+  address,
+  network,
+  tabular,
+  encoded,
+];
+
+/** Every detector, in no particular order: findings are united afterwards. Loads the name model on first use. */
 export function defaultDetectors(): readonly Detector[] {
-  return [secrets, credentials, email, iban, card, phone, personalNumber, vat, announced, username, address, network];
+  return [...patternDetectors, createPersonDetector()];
 }

@@ -1,5 +1,5 @@
 import { CUE } from "../cues.ts";
-import { hasCueBefore, matchAt, stands } from "../near.ts";
+import { hasCueBefore, isInsideSpacedDigits, isNearest, matchAt, stands } from "../near.ts";
 import { MIXED } from "../tokens.ts";
 import type { Detector } from "../types.ts";
 import { PERSONAL_NUMBERS } from "./national-ids.ts";
@@ -7,6 +7,7 @@ import { PERSONAL_NUMBERS } from "./national-ids.ts";
 // Groups of digits with one letter block at most at either end or inside, joined by single separators.
 const SHAPE = /(?:[A-Z]{1,6}[ .-]?)?\d{1,15}(?:(?:[ .-]|\/)?(?:\d{1,12}|[A-Z]{1,2}(?![a-z]))){0,8}/y;
 const CHARS_MAX = 26;
+const QUICK = /[\dA-Z](?:[ ./-]?[\dA-Z]){0,6}/y;
 
 const SSN = /(?!000|666)\d{3}-(?!00)\d\d-(?!0000)\d{4}/y;
 // Swedish and Danish personal numbers and Finnish HETU are told by their sign between date and serial number.
@@ -38,14 +39,17 @@ function validEnd(text: string, at: number, shape: string, isCued: boolean): num
 /** Identity, social security and tax numbers of people: by check digit, by shape where the shape is telling, or by the word before. */
 export const personalNumber: Detector = {
   name: "personal-number",
-  find({ text, tokens, budget }, emit) {
+  find(source, emit) {
+    const { text, tokens, budget } = source;
     let done = 0;
     for (const i of tokens.numeric) {
       budget.spend(12);
       const digit = tokens.starts[i] ?? 0;
       let at = digit;
-      if (at < done) continue;
-      const isCued = hasCueBefore(tokens, i, CUE.NATIONAL_ID, 5);
+      if (at < done || isInsideSpacedDigits(tokens, i)) continue;
+      // The shortest number has eight signs; six are enough only after a word.
+      if ((matchAt(QUICK, text, digit)?.length ?? 0) < 6) continue;
+      const isCued = isNearest(source, i, CUE.NATIONAL_ID, CUE.REFERENCE | CUE.UNIT, 5);
       // A letter block may stand apart before the digits: "CW 89 43 81 D".
       const before = i > 0 ? (tokens.starts[i - 1] ?? 0) : at;
       if (at - before === 3 && /^[A-Z]{2} $/.test(text.slice(before, at))) at = before;

@@ -1,6 +1,6 @@
 import metadata from "libphonenumber-js/min/metadata";
 import { CUE } from "../cues.ts";
-import { digitsOf, hasCueBefore, isNearest, matchAt } from "../near.ts";
+import { digitsOf, isInsideSpacedDigits, isNearest, matchAt } from "../near.ts";
 import type { Detector } from "../types.ts";
 
 /** National rules of one country, compiled on first use from libphonenumber's metadata (Google, Apache-2.0). */
@@ -63,7 +63,7 @@ export const phone: Detector = {
     for (const i of tokens.numeric) {
       budget.spend(10);
       const digit = tokens.starts[i] ?? 0;
-      if (digit < done) continue;
+      if (digit < done || isInsideSpacedDigits(tokens, i)) continue;
       const at = opening(text, digit);
       if (at < done || (at > 0 && /[\p{L}\p{N}_@#]/u.test(text.charAt(at - 1)))) continue;
       if (/[.,/\\-]/.test(text.charAt(at - 1)) && /[\p{L}\p{N}]/u.test(text.charAt(at - 2))) continue;
@@ -71,7 +71,7 @@ export const phone: Detector = {
       if (shape === undefined || shape.length < 6) continue;
       budget.spend(shape.length * 2);
       const isAnnounced = isNearest(source, i, CUE.PHONE, CUE.REFERENCE, 6);
-      const isReference = !isAnnounced && hasCueBefore(tokens, i, CUE.REFERENCE | CUE.COMPANY | CUE.CARD, 4);
+      const isReference = !isAnnounced && isNearest(source, i, CUE.REFERENCE | CUE.COMPANY | CUE.CARD, 0, 4);
       for (let part = shape; part.length >= 6; part = shortened(part)) {
         const isCued = isAnnounced || matchAt(KIND_AFTER, text, at + part.length) !== undefined;
         const confidence = isBounded(text, at + part.length) ? judged(part, isCued, isReference) : 0;

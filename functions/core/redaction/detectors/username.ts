@@ -1,9 +1,13 @@
+import { createCodeTest } from "../code.ts";
 import { CUE } from "../cues.ts";
 import { matchAt } from "../near.ts";
 import type { Detector } from "../types.ts";
 
 const JOIN =
-  /["'\])]{0,3}[ \t]{0,3}(?:(?:name|naam|id|-id)["']?[ \t]{0,3})?(?:(=>|:=|=|:)[ \t]{0,3}|(?:is|ist|est|lautet|was|luidt)[ \t]{1,3}:?[ \t]?|[ \t]{0,2}(?=["'`@]))/iy;
+  /["'\])]{0,3}[ \t]{0,3}(?:(?:name|naam|id|-id)["']?[ \t]{0,3})?(?:(=>|:=|=|:)[ \t]{0,3}|(?:is|ist|est|lautet|was|luidt)[ \t]{1,3}:?[ \t]?|[ \t]{0,2}(?=["'`@])|[ \t]{1,2})/iy;
+// Right after these words alone, without a sign between, only an unmistakable handle is believed.
+const NAMES_USER = /^(?:usernames?|gebruikersnaam|benutzername|identifiant|login|inlognaam|anmeldename|userid)$/i;
+const HANDLE = /^[a-z]{2,20}[._][a-z]{2,24}\d{0,4}$|^[a-z]{3,20}\d{1,4}$/i;
 const QUOTED = /["'`]@?([A-Za-z0-9][\w.+-]{1,38})["'`]/y;
 const BARE = /@?[A-Za-z0-9][\w.-]{1,38}/y;
 const AT_HANDLE = /@[A-Za-z0-9](?:[\w]|\.(?=\w)){2,29}/y;
@@ -35,7 +39,13 @@ export const username: Detector = {
       const at = end + join[0].length;
       QUOTED.lastIndex = at;
       const quoted = QUOTED.exec(text);
+      const isBareWord = join[0].trim() === "" && quoted === null;
       const value = quoted?.[1] ?? matchAt(BARE, text, at);
+      if (
+        isBareWord &&
+        (join[0] === "" || !NAMES_USER.test(text.slice(tokens.starts[i], end)) || !HANDLE.test(value ?? ""))
+      )
+        continue;
       if (value === undefined) continue;
       const start = quoted === null ? at : at + quoted[0].indexOf(value);
       const trimmed = value.replace(/[.-]+$/, "");
@@ -51,10 +61,12 @@ export const username: Detector = {
       )
         emit(start, start + trimmed.length, "USERNAME", operator === undefined ? 0.7 : 0.85);
     }
+    const isCode = createCodeTest(text);
     for (let at = text.indexOf("@"); at >= 0; at = text.indexOf("@", at + 1)) {
       budget.spend(8);
       if (at > 0 && !/[\s("'“:,]/.test(text.charAt(at - 1))) continue;
       const handle = matchAt(AT_HANDLE, text, at);
+      if (isCode(at)) continue;
       // Decorators, at-rules, documentation tags and package scopes are words without digits, or go on with ( or /.
       if (handle === undefined || !/\d|_/.test(handle) || /[(/]/.test(text.charAt(at + handle.length))) continue;
       emit(at, at + handle.length, "USERNAME", 0.7);

@@ -1,0 +1,73 @@
+import { tokenise } from "../tokens.ts";
+import type { Detector, Emit, EntityType, Source } from "../types.ts";
+import { card, iban } from "./bank.ts";
+import { email } from "./email.ts";
+import { phone } from "./phone.ts";
+import { secrets } from "./secrets.ts";
+
+const INNER: readonly Detector[] = [email, iban, card, phone, secrets];
+const PERCENT = /(?:[A-Za-z0-9._~+-]|%[0-9A-Fa-f]{2}){6,2000}/y;
+const BASE64_CHARS_MIN = 16;
+const BASE64_CHARS_MAX = 8192;
+
+/** First finding in a decoded value that takes up a good part of it; none when it decodes to noise. */
+function within(decoded: string, source: Source): EntityType | undefined {
+  let found: EntityType | undefined;
+  const emit: Emit = (start, end, type) => {
+    if (end - start >= 6) found ??= type;
+  };
+  const inner = { text: decoded, tokens: tokenise(decoded, source.budget), budget: source.budget };
+  for (const detector of INNER) if (found === undefined) detector.find(inner, emit);
+  return found;
+}
+
+function fromBase64(run: string): string | undefined {
+  const decoded = Buffer.from(run, "base64").toString("latin1");
+  // Text, not bytes: a random key decodes to control characters within a few letters.
+  return decoded.length >= 8 && /^[\t\n\r -~\xa0-\xff]+$/.test(decoded) && /[a-z0-9]{3}/i.test(decoded)
+    ? decoded
+    : undefined;
+}
+
+/** Personal data and secrets inside base64 and percent-encoded values; the encoded value is reported whole. */
+export const encoded: Detector = {
+  name: "encoded",
+  find(source, emit) {
+    const { text, tokens, budget } = source;
+    for (let r = 0; r + 1 < tokens.runs.length; r += 2) {
+      const start = tokens.runs[r] ?? 0;
+      const end = tokens.runs[r + 1] ?? 0;
+      budget.spend(4);
+      if (end - start < BASE64_CHARS_MIN || end - start > BASE64_CHARS_MAX) continue;
+      const run = text.slice(start, end);
+      if (!/^[A-Za-z0-9+/_-]+={0,2}$/.test(run) || !/[a-z]/.test(run) || !/[A-Z]/.test(run)) continue;
+      const decoded = fromBase64(run);
+      if (decoded === undefined) continue;
+      const type = within(decoded, source);
+      if (type !== undefined) emit(start, end, type, 0.8);
+    }
+    for (let at = text.indexOf("%"); at >= 0; at = text.indexOf("%", at + 1)) {
+      budget.spend(4);
+      if (!/^%[0-9A-Fa-f]{2}/.test(text.slice(at, at + 3))) continue;
+      let start = at;
+      while (start > 0 && at - start < 200 && /[A-Za-z0-9._~+%-]/.test(text.charAt(start - 1))) start--;
+      PERCENT.lastIndex = start;
+      const value = PERCENT.exec(text)?.[0];
+      if (value === undefined) continue;
+      const decoded = decodePercent(value);
+      const type = decoded === undefined ? undefined : within(decoded, source);
+      if (type !== undefined) emit(start, start + value.length, type, 0.8);
+      // A stray % before the value may have ended the match early; never go back.
+      at = Math.max(at, start + value.length - 1);
+    }
+  },
+};
+
+function decodePercent(value: string): string | undefined {
+  try {
+    return decodeURIComponent(value.replace(/\+/g, " "));
+  } catch {
+    // Not valid UTF-8: a discount such as 20%ab, or another encoding.
+    return undefined;
+  }
+}

@@ -1,0 +1,211 @@
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { join, posix, relative, resolve } from "node:path";
+import { describe, expect, it } from "vitest";
+import { manifest } from "../tools/stack/functions.ts";
+
+const ROOT = resolve(import.meta.dirname, "..");
+const CORE_MAY = ["zod", "libphonenumber-js"];
+/** `isIP` is a pure function that happens to live with the sockets. */
+const ONLY_IS_IP = "functions/core/redaction/detectors/network.ts";
+
+interface Source {
+  readonly path: string;
+  readonly text: string;
+  readonly imports: readonly string[];
+}
+
+function sources(folder: string): Source[] {
+  return readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".ts") && statSync(join(ROOT, folder, name)).isFile())
+    .map((name) => {
+      const path = posix.join(folder, name.replaceAll("\\", "/"));
+      const text = readFileSync(join(ROOT, path), "utf8");
+      const specifiers = [...text.matchAll(/^(?:import|export)\b[^;"]*\bfrom\s+"([^"]+)"|\bimport\("([^"]+)"\)/gm)].map(
+        ([, named, loaded]) => named ?? loaded ?? "",
+      );
+      const imports = specifiers.map((specifier) =>
+        specifier.startsWith(".") ? relative(ROOT, resolve(ROOT, posix.dirname(path), specifier)) : specifier,
+      );
+      return { path, text, imports };
+    });
+}
+
+const all = sources("functions");
+const capabilityOf = (path: string): string => path.split("/")[1] ?? "";
+const isCapability = (path: string): boolean =>
+  path.startsWith("functions/") && !["core", "platform"].includes(capabilityOf(path)) && path.split("/").length > 2;
+const packages = (source: Source): string[] =>
+  source.imports.filter((name) => !name.startsWith("functions/") && !name.startsWith("node:"));
+/** Files that break a rule, with the line that does; an empty list is the pass. */
+const breaking = (files: readonly Source[], rule: (source: Source) => readonly string[]): string[] =>
+  files.flatMap((source) => rule(source).map((what) => `${source.path}: ${what}`));
+const using = (pattern: RegExp) =>
+  all
+    .filter(({ text }) => pattern.test(text))
+    .map(({ path }) => path)
+    .sort();
+
+describe("architecture", () => {
+  it("[BF-01] finds the code that its rules are about", () => {
+    expect(all.length).toBeGreaterThan(60);
+    // Without this, a rule over imports would pass because none was found.
+    expect(all.flatMap(({ imports }) => imports).length).toBeGreaterThan(300);
+    expect(all.find(({ path }) => path === "functions/platform/kms.ts")?.imports).toContain("@google-cloud/kms");
+    expect(all.filter(({ path }) => isCapability(path)).length).toBeGreaterThan(20);
+  });
+
+  it("[BF-01] core is pure: it imports nothing but core and zod", () => {
+    const core = all.filter(({ path }) => path.startsWith("functions/core/"));
+    expect(
+      breaking(core, (source) =>
+        source.imports.filter(
+          (name) =>
+            !name.startsWith("functions/core/") &&
+            !CORE_MAY.some((one) => name === one || name.startsWith(`${one}/`)) &&
+            name !== "node:crypto" &&
+            !(name === "node:net" && source.path === ONLY_IS_IP),
+        ),
+      ),
+    ).toEqual([]);
+    expect(
+      breaking(core, ({ text }) =>
+        [...text.matchAll(/process\.env|Date\.now\(|new Date\(\)|readFileSync/g)].map(([what]) => what),
+      ),
+    ).toEqual([]);
+  });
+
+  it("[BF-01] platform imports core and platform, never a capability", () => {
+    const platform = all.filter(({ path }) => path.startsWith("functions/platform/"));
+    expect(breaking(platform, (source) => source.imports.filter((name) => isCapability(name)))).toEqual([]);
+  });
+
+  it("[KZ-10] each vendor has one importer", () => {
+    const vendors: Record<string, string> = {
+      "@google-cloud/firestore": "functions/platform/firestore.ts",
+      "@google-cloud/kms": "functions/platform/kms.ts",
+      "@grpc/grpc-js": "functions/platform/kms.ts",
+      "firebase-admin/app": "functions/platform/identity.ts",
+      "firebase-admin/auth": "functions/platform/identity.ts",
+      openai: "functions/platform/model/openai.ts",
+      "openai/resources/responses/responses": "functions/platform/model/openai.ts",
+      hono: "functions/platform/endpoint/endpoint.ts",
+      "@hono/node-server": "functions/platform/endpoint/framework.ts",
+    };
+    expect(
+      breaking(all, (source) =>
+        packages(source).filter(
+          (name) =>
+            !CORE_MAY.some((one) => name === one || name.startsWith(`${one}/`)) && vendors[name] !== source.path,
+        ),
+      ),
+    ).toEqual([]);
+  });
+
+  it("[KZ-11] a capability knows another by its index alone, and they form no circle", () => {
+    const capabilities = all.filter(({ path }) => isCapability(path));
+    expect(
+      breaking(capabilities, (source) =>
+        source.imports.filter(
+          (name) =>
+            isCapability(name) && capabilityOf(name) !== capabilityOf(source.path) && !name.endsWith("/index.ts"),
+        ),
+      ),
+    ).toEqual([]);
+    const edges = new Map<string, Set<string>>();
+    for (const source of capabilities) {
+      const targets = edges.get(capabilityOf(source.path)) ?? new Set();
+      for (const name of source.imports)
+        if (isCapability(name) && capabilityOf(name) !== capabilityOf(source.path)) targets.add(capabilityOf(name));
+      edges.set(capabilityOf(source.path), targets);
+    }
+    const reaches = (from: string, to: string, seen = new Set<string>()): boolean =>
+      [...(edges.get(from) ?? [])].some(
+        (next) => next === to || (!seen.has(next) && reaches(next, to, seen.add(next))),
+      );
+    expect([...edges.keys()].filter((name) => reaches(name, name))).toEqual([]);
+  });
+
+  it("[BF-01] only the egress gate makes outgoing text; only a committed turn makes a stored receipt", () => {
+    expect(using(/Outgoing\.fromGate\(/)).toEqual(["functions/assistant/egress.ts"]);
+    expect(using(/StoredReceipt\.afterCommit\(/)).toEqual(["functions/assistant/begin.ts"]);
+    expect(using(/PreparedRequest\.from\(/)).toEqual(["functions/platform/model/openai.ts"]);
+  });
+
+  it("[BF-01] only platform/model opens a connection", () => {
+    expect(using(/(?<![.\w])fetch\(|[=(] ?fetch\b|https?\.request\(|net\.connect\(|new WebSocket/)).toEqual([
+      "functions/platform/model/connection.ts",
+    ]);
+    expect(using(/\bguardedFetch\(receipt/)).toEqual([
+      "functions/platform/model/connection.ts",
+      "functions/platform/model/openai.ts",
+    ]);
+    const sockets = ["node:http", "node:https", "node:net", "node:tls", "node:http2", "undici"];
+    const importers = all
+      .filter(({ imports }) => imports.some((name) => sockets.includes(name)))
+      .map(({ path }) => path);
+    expect(importers.sort()).toEqual([
+      ONLY_IS_IP,
+      "functions/platform/endpoint/framework.ts",
+      "functions/platform/identity.ts",
+      "functions/platform/local-agent.ts",
+    ]);
+    expect(all.find(({ path }) => path === ONLY_IS_IP)?.text.match(/import .* from "node:net"/)?.[0]).toBe(
+      'import { isIPv6 } from "node:net"',
+    );
+  });
+
+  it("[KZ-10] only platform/firestore.ts builds document paths; only jobs list tenants", () => {
+    expect(using(/\.(doc|collection|collectionGroup)\(\s*[`"']/)).toEqual(["functions/platform/firestore.ts"]);
+    expect(using(/tenants\/\$\{/)).toEqual(["functions/platform/firestore.ts"]);
+    expect(
+      all
+        .filter(({ path, text }) => /listTenantIds/.test(text) && path !== "functions/platform/firestore.ts")
+        .map(({ path }) => path),
+    ).toEqual(["functions/jobs/sweep.main.ts"]);
+    expect(using(/new TenantStore\(/)).toEqual([
+      "functions/jobs/sweep.main.ts",
+      "functions/platform/endpoint/endpoint.ts",
+    ]);
+  });
+
+  it("[KB-04] only platform/env.ts reads the environment; only composition roots build live adapters", () => {
+    expect(using(/process\.env/)).toEqual(["functions/platform/env.ts"]);
+    expect(
+      breaking(all, (source) =>
+        source.path.endsWith(".main.ts") ? [] : source.imports.filter((name) => name === "functions/platform/live.ts"),
+      ),
+    ).toEqual([]);
+    expect(using(/readEnvironment\(\)/)).toEqual(["functions/jobs/sweep.main.ts", "functions/platform/live.ts"]);
+  });
+
+  it("[KB-03] only platform/log.ts writes to the log, and no code is made at run time", () => {
+    expect(using(/console\.|process\.stdout/)).toEqual(["functions/platform/log.ts"]);
+    expect(using(/\beval\(|new Function\(|node:vm|child_process/)).toEqual([]);
+  });
+
+  it("[CF-04] every chat route has assistant in its path, every function a manifest entry with its own file", () => {
+    const entries = Object.values(manifest())
+      .map(({ entry }) => `functions/${entry}`)
+      .sort();
+    expect(entries).toEqual(
+      all
+        .filter(({ path }) => path.endsWith(".main.ts"))
+        .map(({ path }) => path)
+        .sort(),
+    );
+    for (const [name, { path }] of Object.entries(manifest()))
+      expect(path === `/v1/${name}` || name === "openapi", name).toBe(true);
+  });
+
+  it("[BF-07] keeps files short enough to be read", () => {
+    expect(
+      breaking(all, ({ path, text }) =>
+        /generated|\.data\.ts$|weights/.test(path) || text.startsWith("// Generated")
+          ? []
+          : text.split("\n").length > 280
+            ? [`${text.split("\n").length} lines`]
+            : [],
+      ),
+    ).toEqual([]);
+  });
+});

@@ -1,0 +1,227 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { TenantId, UserId } from "../../functions/core/ids.ts";
+import { PreparedRequest, StoredReceipt } from "../../functions/core/outgoing.ts";
+import { Problem } from "../../functions/core/problem.ts";
+import { eventStream } from "../../functions/platform/endpoint/stream.ts";
+import { readEnvironment } from "../../functions/platform/env.ts";
+import { firebaseIdentity } from "../../functions/platform/identity.ts";
+import { RequestLimiter } from "../../functions/platform/limiter.ts";
+import { localAgent } from "../../functions/platform/local-agent.ts";
+import { createLog } from "../../functions/platform/log.ts";
+import { DEFAULT_SETTINGS } from "../../functions/platform/membership.ts";
+import { guardedFetch, modelOrigin } from "../../functions/platform/model/connection.ts";
+import { openaiModel } from "../../functions/platform/model/openai.ts";
+import { type IdentityStandIn, startIdentity } from "../../tools/stand-ins/identity.ts";
+
+describe("environment", () => {
+  const production = { GOOGLE_CLOUD_PROJECT: "p", NODE_ENV: "production" };
+  it.each([
+    "FIRESTORE_EMULATOR_HOST",
+    "FIREBASE_AUTH_EMULATOR_HOST",
+    "OPENAI_BASE_URL",
+    "OPENAI_API_KEY",
+    "BELFRY_IDENTITY_URL",
+    "BELFRY_KMS_ENDPOINT",
+    "NODE_TLS_REJECT_UNAUTHORIZED",
+  ])("[KB-01] refuses %s in production, which is what it is unless told otherwise", (name) => {
+    expect(readEnvironment(production).mode).toBe("production");
+    expect(() => readEnvironment({ ...production, [name]: "x" })).toThrow(name);
+    expect(() => readEnvironment({ ...production, [name]: "x", BELFRY_MODE: "local" })).not.toThrow();
+  });
+  it("[KZ-13] knows one region", () => {
+    expect(() => readEnvironment({ ...production, BELFRY_REGION: "us-central1" })).toThrow("BELFRY_REGION");
+    expect(() =>
+      readEnvironment({ ...production, KMS_KEY_RING: "projects/p/locations/europe-west4/keyRings/r" }).vault(),
+    ).toThrow("KMS_KEY_RING");
+  });
+  it("[KB-04] names a wrong variable and never its value", () => {
+    expect(() => readEnvironment({ ...production, BELFRY_MODE: "s3cret-value" })).toThrow(/BELFRY_MODE/);
+    expect(() => readEnvironment({ ...production, BELFRY_MODE: "s3cret-value" })).not.toThrow(/s3cret/);
+  });
+  it("[KB-04] holds no key in its configuration", () => {
+    const env = readEnvironment({
+      ...production,
+      BELFRY_MODE: "local",
+      OPENAI_API_KEY: "s3cret",
+      MODEL_PROVIDER: "openai",
+      MODEL_HOST: "eu.api.openai.com",
+      MODEL_REGION: "eu",
+      MODEL_NAME: "m",
+    });
+    expect(JSON.stringify([env, env.model()])).not.toContain("s3cret");
+    expect(env.modelApiKey()).toBe("s3cret");
+  });
+});
+
+describe("a connection to a model", () => {
+  const origin = "https://eu.api.openai.com";
+  const receipt = () =>
+    StoredReceipt.afterCommit(
+      "r",
+      PreparedRequest.from([], () => ({ store: false })),
+    );
+  const sent = () => {
+    const calls: [unknown, RequestInit | undefined][] = [];
+    const send = (async (url: unknown, init?: RequestInit) => {
+      calls.push([url, init]);
+      return new Response();
+    }) as typeof fetch;
+    return { calls, send };
+  };
+  it("[BF-02] carries exactly the receipt's bytes, once", async () => {
+    const { calls, send } = sent();
+    const guarded = guardedFetch(receipt(), origin, send);
+    await guarded(`${origin}/v1/responses`, { method: "POST", body: '{"store":false}' });
+    expect(calls).toMatchObject([[new URL(`${origin}/v1/responses`), { redirect: "error" }]]);
+    await expect(guarded(`${origin}/v1/responses`, { method: "POST", body: '{"store":false}' })).rejects.toThrow(
+      "used already",
+    );
+    expect(calls.length).toBe(1);
+  });
+  it.each([
+    ["another body", `${origin}/v1/responses`, { method: "POST", body: '{"store":true}' }],
+    ["another host", "https://api.openai.com/v1/responses", { method: "POST", body: '{"store":false}' }],
+    ["another port", `${origin}:8443/v1/responses`, { method: "POST", body: '{"store":false}' }],
+    ["plain HTTP", "http://eu.api.openai.com/v1/responses", { method: "POST", body: '{"store":false}' }],
+    ["another method", `${origin}/v1/responses`, { method: "GET" }],
+    ["a body as a stream", `${origin}/v1/responses`, { method: "POST", body: new Blob(["{}"]).stream() }],
+  ])("[KB-01] [BF-02] is refused with %s", async (_, url, init) => {
+    const { calls, send } = sent();
+    await expect(guardedFetch(receipt(), origin, send)(url, init as RequestInit)).rejects.toThrow("egress");
+    expect(calls).toEqual([]);
+  });
+  it("[CF-03] is HTTPS, except to this very machine in local mode", () => {
+    expect(modelOrigin("https://eu.api.openai.com/v1", "production")).toBe(origin);
+    expect(modelOrigin("http://127.0.0.1:9/v1", "local")).toBe("http://127.0.0.1:9");
+    for (const [url, mode] of [
+      ["http://eu.api.openai.com/v1", "local"],
+      ["http://127.0.0.1:9/v1", "production"],
+      ["http://127.0.0.1.evil.example/v1", "local"],
+      ["ftp://127.0.0.1/", "local"],
+      ["https://user:pass@eu.api.openai.com/", "production"],
+    ] as const) {
+      expect(() => modelOrigin(url, mode), url).toThrow();
+    }
+  });
+  it("[KB-01] can't be configured to another host than the registered one", () => {
+    const config = {
+      provider: "openai",
+      host: "eu.api.openai.com",
+      region: "eu",
+      model: "m",
+      baseUrl: "https://api.openai.com/v1",
+    } as const;
+    expect(() => openaiModel(config, { mode: "production", apiKey: () => "k" })).toThrow("registered host");
+    expect(() =>
+      openaiModel({ ...config, baseUrl: "https://eu.api.openai.com/v1" }, { mode: "production", apiKey: () => "k" }),
+    ).not.toThrow();
+  });
+});
+
+describe("identity", () => {
+  let standIn: IdentityStandIn;
+  let identity: ReturnType<typeof firebaseIdentity>;
+  beforeAll(async () => {
+    standIn = await startIdentity({
+      projectId: "belfry-test",
+      users: [{ email: "a@example.com", password: "secret-password", uid: "usr_a", claims: { tenant: "north" } }],
+    });
+    identity = firebaseIdentity({ projectId: "belfry-test", agent: localAgent(standIn.url) });
+  });
+  afterAll(async () => {
+    await identity.close();
+    await standIn.close();
+  });
+  const seconds = Math.floor(Date.now() / 1000);
+  it("[KB-12] accepts a token of the organisation's sign-in and reads tenant and user from it", async () => {
+    expect(await identity.verify(standIn.mint())).toMatchObject({
+      tenantId: "north",
+      userId: "usr_a",
+      signedInAt: expect.any(Date),
+    });
+  });
+  it.each([
+    ["unsigned", {}, { alg: "none" }],
+    ["HS256 with the public key as its secret", {}, { alg: "HS256" }],
+    ["a foreign key id", {}, { kid: "another" }],
+    ["no key id", {}, { kid: undefined }],
+    ["another audience", { aud: "another-project" }, {}],
+    ["another issuer", { iss: "https://accounts.example.com/belfry-test" }, {}],
+    ["expired", { iat: seconds - 7200, exp: seconds - 3600 }, {}],
+    ["no subject", { sub: "" }, {}],
+  ])("[KB-12] refuses a token that is %s", async (_, claims, header) => {
+    await expect(identity.verify(standIn.mint(claims, header))).rejects.toMatchObject({ code: "unauthenticated" });
+  });
+  it("[KB-12] refuses a token signed with another key under the right key id", async () => {
+    const { generateKeyPairSync } = await import("node:crypto");
+    const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+    await expect(identity.verify(standIn.mint({}, {}, privateKey))).rejects.toMatchObject({ code: "unauthenticated" });
+  });
+  it.each([undefined, "", "a/b", 7, ["north"]])("[KZ-10] belongs to no tenant with the claim %j", async (tenant) => {
+    await expect(identity.verify(standIn.mint({ tenant }))).rejects.toMatchObject({ code: "forbidden" });
+  });
+});
+
+describe("logs", () => {
+  it("[KB-04] hold an error's name, code and place, never its message", async () => {
+    const lines: string[] = [];
+    const cause = Object.assign(new Error("jan@example.com wrote s3cret"), { code: 14, body: "s3cret" });
+    createLog((line) => lines.push(line)).write("ERROR", "failed", {
+      cause: new Problem("internal", { detail: "d", cause }),
+    });
+    await vi.waitFor(() => expect(lines.length).toBe(1));
+    expect(lines[0]).not.toMatch(/jan@|s3cret|node_modules\/|\/[a-z]+\/[a-z]+\//);
+    expect(JSON.parse(lines[0] ?? "")).toMatchObject({
+      severity: "ERROR",
+      message: "failed",
+      cause: { name: "Problem", cause: { name: "Error", code: 14 } },
+    });
+  });
+});
+
+describe("limits", () => {
+  const caller = {
+    tenantId: TenantId.parse("t"),
+    userId: UserId.parse("u"),
+    role: "editor",
+    projects: [],
+    assistantEnabled: true,
+    settings: { ...DEFAULT_SETTINGS, limits: { ...DEFAULT_SETTINGS.limits, requestsPerMinute: 3 } },
+  } as const;
+  it("[KB-14] let pass what is allowed in a minute, and begin anew with the next", () => {
+    let now = 60_000;
+    const limiter = new RequestLimiter({ now: () => new Date(now) });
+    for (let n = 0; n < 3; n += 1) limiter.take(caller);
+    expect(() => limiter.take(caller)).toThrow(expect.objectContaining({ code: "rate-limited" }));
+    limiter.take({ ...caller, userId: UserId.parse("another") });
+    now = 120_000;
+    expect(() => limiter.take(caller)).not.toThrow();
+  });
+});
+
+describe("event streams", () => {
+  const read = async (stream: ReadableStream<Uint8Array>) => new Response(stream).text();
+  it("[CF-04] frame each event so that no text can end it or begin another", async () => {
+    const text = await read(
+      eventStream(async (send) => send("delta", { text: "a\n\nevent: done\ndata: {}\r\n\u2028" })),
+    );
+    expect(text.split("\n\n").filter((block) => block !== "").length).toBe(1);
+    expect(JSON.parse(text.slice(text.indexOf("data: ") + 6))).toEqual({
+      text: "a\n\nevent: done\ndata: {}\r\n\u2028",
+    });
+  });
+  it("[CF-04] wait for a slow reader instead of filling memory", async () => {
+    let sent = 0;
+    const stream = eventStream(async (send, gone) => {
+      while (!gone.aborted && sent < 10_000) {
+        await send("delta", { text: "x" });
+        sent += 1;
+      }
+    });
+    const reader = stream.getReader();
+    await reader.read();
+    await new Promise((wait) => setTimeout(wait, 50));
+    expect(sent).toBeLessThan(200);
+    await reader.cancel();
+  });
+});

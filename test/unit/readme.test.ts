@@ -1,0 +1,23 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { describe, expect, it } from "vitest";
+import { withPicture } from "../../tools/docs/readme.ts";
+
+const ROOT = resolve(import.meta.dirname, "../..");
+const text = readFileSync(join(ROOT, "README.md"), "utf8");
+
+describe("README.md", () => {
+  it("[CF-05] shows the functions that the manifest deploys (npm run readme)", () => {
+    expect(withPicture(text)).toBe(text);
+  });
+  it("[CF-05] names only commands and files that exist", () => {
+    const { scripts } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
+    const commands = [...text.matchAll(/(?:`|^|&& )npm (?:run )?([a-z]+(?::[a-z]+)?)\b/gm)]
+      .map(([, name]) => name ?? "")
+      .filter((name) => !["run", "ci"].includes(name));
+    expect(commands.length).toBeGreaterThan(3);
+    expect(commands.filter((name) => !Object.hasOwn(scripts, name))).toEqual([]);
+    const links = [...text.matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, path]) => path ?? "");
+    expect(links.filter((path) => !existsSync(join(ROOT, path)))).toEqual([]);
+  });
+});

@@ -1,0 +1,115 @@
+/**
+ * Trains the name tagger and writes functions/core/redaction/names/model.generated.json. Seconds to a few minutes, one core.
+ *   npm run train:names -- --data <folder of the corpora>   (defaults to ../shared/pii/data; the sets are named in docs/model-card-names.md)
+ */
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { deflateSync } from "node:zlib";
+import { O } from "../functions/core/redaction/names/features.ts";
+import { createLexicon } from "../functions/core/redaction/names/lexicon.ts";
+import { tag } from "../functions/core/redaction/names/tagger.ts";
+import { createRandom, type LabelledText, readCorpus, split, TRAINING_SETS } from "./names/corpora.ts";
+import { type Example, exampleOf, patience, typedOtherwise, withOtherNames } from "./names/examples.ts";
+import { buildLists, type Language } from "./names/lists.ts";
+import { quantise, train } from "./names/perceptron.ts";
+import { createSampler } from "./names/sentences.ts";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const { values } = parseArgs({
+  options: {
+    data: { type: "string", default: join(here, "../../shared/pii/data") },
+    lists: { type: "string", default: join(here, "names/node_modules") },
+    out: { type: "string", default: join(here, "../functions/core/redaction/names/model.generated.json") },
+    seed: { type: "string", default: "20261121" },
+    epochs: { type: "string", default: "10" },
+    wordless: { type: "string", default: "0.3" },
+    renamed: { type: "string", default: "0.4" },
+    retyped: { type: "string", default: "0.2" },
+    generated: { type: "string", default: "1500" },
+  },
+});
+
+const random = createRandom(Number(values.seed));
+const parts = TRAINING_SETS.map((name) => ({ name, ...split(readCorpus(resolve(values.data), name)) }));
+const training = parts.flatMap((part) => part.train);
+const lists = await buildLists(resolve(values.lists), training);
+const lexicon = createLexicon(lists.bits, lists.bits.size);
+const sampler = createSampler(lists, random);
+
+const texts: LabelledText[] = [...training];
+for (const text of training)
+  if (text.spans.some((span) => span.type === "PERSON") && random() < Number(values.renamed))
+    texts.push(withOtherNames(text, sampler, random));
+for (const text of training) if (random() < Number(values.retyped)) texts.push(typedOtherwise(text, lexicon, random));
+const languages: readonly Language[] = ["en", "nl", "fr", "de"];
+for (const language of languages)
+  for (let n = 0; n < Number(values.generated); n++)
+    texts.push(
+      random() < 0.15 ? typedOtherwise(sampler.sentence(language), lexicon, random) : sampler.sentence(language),
+    );
+
+const began = performance.now();
+const weights = quantise(
+  train(
+    texts.map((text) => exampleOf(text, lexicon)),
+    Number(values.epochs),
+    Number(values.wordless),
+    random,
+  ),
+);
+console.log(
+  `trained on ${texts.length} texts in ${((performance.now() - began) / 1000).toFixed(1)} s, seed ${values.seed}`,
+);
+
+/** Token-level precision and recall of the person label, which is what the bias trades. */
+function measure(examples: readonly Example[], bias: number): { p: number; r: number; f: number } {
+  let [hit, said, meant] = [0, 0, 0];
+  for (const { sequence, gold } of examples) {
+    const { labels } = tag(sequence, weights, bias, patience);
+    for (const [i, label] of labels.entries()) {
+      const isPerson = label === 1 || label === 2;
+      const isMeant = gold[i] === 1 || gold[i] === 2;
+      if (isPerson) said++;
+      if (isMeant) meant++;
+      if (isPerson && isMeant) hit++;
+    }
+  }
+  const [p, r] = [hit / (said || 1), hit / (meant || 1)];
+  return { p, r, f: (2 * p * r) / (p + r || 1) };
+}
+
+let best = { bias: 0, macro: 0 };
+const held = [...parts, { name: "uner", train: [], heldOut: readCorpus(resolve(values.data), "uner-ewt-en") }].map(
+  (part) => ({ name: part.name, examples: part.heldOut.map((text) => exampleOf(text, lexicon)) }),
+);
+for (let bias = -60; bias <= 120; bias += 15) {
+  const figures = held.map(({ name, examples }) => ({ name, ...measure(examples, bias) }));
+  const macro = figures.reduce((sum, figure) => sum + figure.f, 0) / figures.length;
+  console.log(
+    `bias ${bias}: macro ${macro.toFixed(3)}  ${figures.map((x) => `${x.name} P ${x.p.toFixed(2)} R ${x.r.toFixed(2)} F ${x.f.toFixed(2)}`).join(" · ")}`,
+  );
+  if (macro > best.macro) best = { bias, macro };
+}
+
+const entries = [...lists.bits].sort(([a], [b]) => a - b);
+const table = Buffer.alloc(entries.length * 6);
+for (const [i, [hash, bits]] of entries.entries()) {
+  table.writeUInt32LE(hash, i * 4);
+  table.writeUInt16LE(bits, entries.length * 4 + i * 2);
+}
+const pack = (bytes: Uint8Array): string => deflateSync(bytes, { level: 9 }).toString("base64");
+const model = {
+  generatedBy: "npm run train:names",
+  seed: Number(values.seed),
+  personBias: best.bias,
+  words: entries.length,
+  lexicon: pack(table),
+  weights: pack(new Uint8Array(weights.buffer)),
+};
+mkdirSync(dirname(values.out), { recursive: true });
+writeFileSync(values.out, `${JSON.stringify(model)}\n`);
+console.log(
+  `bias ${best.bias}, held-out macro ${best.macro.toFixed(3)}; ${entries.length} words; ${(JSON.stringify(model).length / 1024).toFixed(0)} KiB; ${O}`,
+);

@@ -20,7 +20,17 @@ test.each(FILES)("[KZ-13] %s runs in our own pool, and every image is pinned by 
 });
 
 test("[KZ-13] a plan is held against the policies before anyone is asked, and nothing is applied in that half", () => {
-  expect(order("cloudbuild.yaml")).toEqual(["install", "check", "build", "variables", "plan", "policy", "save", "ask"]);
+  expect(order("cloudbuild.yaml")).toEqual([
+    "install",
+    "emulator",
+    "check",
+    "build",
+    "variables",
+    "plan",
+    "policy",
+    "save",
+    "ask",
+  ]);
   expect(read("cloudbuild.yaml")).not.toContain("terraform apply");
 });
 

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { SUB_PROCESSORS_VERSION } from "../../functions/consent/terms.ts";
 import { document } from "../../functions/openapi/openapi.ts";
@@ -5,8 +6,9 @@ import { readEnvironment } from "../../functions/platform/env.ts";
 import { environment } from "../../tools/policy/egress.ts";
 import { at, list, text, texts } from "../../tools/policy/plan.ts";
 import { ofType, readFacts } from "../../tools/policy/policy.ts";
+import { GRANTS_OF_USE } from "../../tools/policy/uses.ts";
 import { cannotPlan, plan } from "../../tools/terraform-plan.ts";
-import { ROOT } from "../../tools/terraform-workspace.ts";
+import { EVERY_USE, ROOT } from "../../tools/terraform-workspace.ts";
 
 /* Where what is deployed and what runs must agree: the environment, the routes, the version that consent is pinned to. */
 
@@ -58,6 +60,12 @@ describe.skipIf(cannotPlan)("the deployed environment", () => {
       expect(taken, route).toHaveLength(1);
     }
   });
+});
+
+test("the fixture asks for every use that can be granted", () => {
+  const { functions: fixture } = readFacts(ROOT, join(ROOT, EVERY_USE));
+  const asked = new Set(Object.values(fixture).flatMap(({ uses }) => uses));
+  expect([...asked].sort()).toEqual(Object.keys(GRANTS_OF_USE).sort());
 });
 
 test("[KZ-07] consent is pinned to the register's version", () => {

@@ -49,6 +49,9 @@ export async function begin(call: Call<typeof sendMessage>, deps: AssistantDeps)
   let [, conversationSnapshot, limitSnapshot] = call.preloaded;
 
   for (let attempt = 0; attempt < 5; attempt += 1) {
+    // Before any rule: what was answered once is answered again, whatever has changed since. Nothing leaves for it.
+    const seen = record === undefined ? undefined : await store.get(record);
+    if ((seen?.data()?.expireAt ?? call.now) > call.now) return undefined;
     const counted = countMessage(
       LimitDoc.optional().parse(limitSnapshot?.data()),
       call.caller.settings.limits,
@@ -59,7 +62,6 @@ export async function begin(call: Call<typeof sendMessage>, deps: AssistantDeps)
       const receipt = StoredReceipt.afterCommit(receiptId, request);
       return { conversationId, conversation, turn, receiptId, receipt, passed, keys };
     };
-    if (record !== undefined && attempt === 0 && (await store.get(record)).exists) return undefined;
     requireIdle(conversation, call.now);
     if (call.body.previewHash !== undefined && call.body.previewHash !== request.sha256) {
       throw new Problem("conflict", { detail: "What would leave differs from what you previewed. Preview again." });
@@ -112,7 +114,7 @@ export async function begin(call: Call<typeof sendMessage>, deps: AssistantDeps)
       facts: { sha256: request.sha256, bytes: request.bytes, count: passed.redaction.replacements.length },
     });
     if (record !== undefined) {
-      batch.set(record, {
+      const kept = {
         requestHash,
         requestId: call.requestId,
         status: 200,
@@ -120,7 +122,10 @@ export async function begin(call: Call<typeof sendMessage>, deps: AssistantDeps)
         body: null,
         reference: `${conversationId}/${turn}`,
         expireAt: keptUntil(call.now),
-      });
+      };
+      // `create`, so that the same key sent twice at once is stored once.
+      if (seen?.exists) batch.set(record, kept);
+      else batch.create(record, kept);
     }
     try {
       await store.commit(batch);

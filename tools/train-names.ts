@@ -7,6 +7,7 @@ import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { deflateSync } from "node:zlib";
+import { LABELS, ROWS } from "../functions/core/redaction/names/features.ts";
 import { createLexicon } from "../functions/core/redaction/names/lexicon.ts";
 import { tag } from "../functions/core/redaction/names/tagger.ts";
 import { createRandom, type LabelledText, readCorpus, split, TRAINING_SETS } from "./names/corpora.ts";
@@ -22,6 +23,7 @@ const { values } = parseArgs({
     lists: { type: "string", default: join(here, "names/node_modules") },
     out: { type: "string", default: join(here, "../functions/core/redaction/names/model.generated.json") },
     split: { type: "boolean", default: false },
+    rounds: { type: "string", default: "6" },
     seed: { type: "string", default: "20261121" },
     epochs: { type: "string", default: "10" },
     wordless: { type: "string", default: "0.3" },
@@ -39,8 +41,8 @@ const lexicon = createLexicon(Uint32Array.from(lists.bits.keys()), Uint16Array.f
 const languages: readonly Language[] = ["en", "nl", "fr", "de"];
 
 /** Trains on a set of texts, on the same with other names and in other letters, and on generated sentences. */
-function learn(given: readonly LabelledText[]): Int8Array {
-  const random = createRandom(Number(values.seed));
+function learnOnce(given: readonly LabelledText[], seed: number): Float32Array {
+  const random = createRandom(seed);
   const sampler = createSampler(lists, random);
   const texts: LabelledText[] = [...given];
   for (const text of given)
@@ -52,13 +54,23 @@ function learn(given: readonly LabelledText[]): Int8Array {
       const sentence = sampler.sentence(language);
       texts.push(random() < 0.15 ? typedOtherwise(sentence, lexicon, random) : sentence);
     }
-  const began = performance.now();
   const examples = texts.map((text) => exampleOf(text, lexicon));
-  const weights = quantise(train(examples, Number(values.epochs), Number(values.wordless), random));
+  return train(examples, Number(values.epochs), Number(values.wordless), random);
+}
+
+/** The mean of several trainings that differ in seed: order and augmentation are luck, and luck averages out. */
+function learn(given: readonly LabelledText[]): Int8Array {
+  const began = performance.now();
+  const sum = new Float32Array(ROWS * LABELS.length);
+  const rounds = Number(values.rounds);
+  for (let round = 0; round < rounds; round++) {
+    const weights = learnOnce(given, Number(values.seed) + round);
+    for (let i = 0; i < sum.length; i++) sum[i] = (sum[i] ?? 0) + (weights[i] ?? 0) / rounds;
+  }
   console.log(
-    `trained on ${texts.length} texts in ${((performance.now() - began) / 1000).toFixed(1)} s, seed ${values.seed}`,
+    `${rounds} trainings on ${given.length} texts in ${((performance.now() - began) / 1000).toFixed(1)} s, seed ${values.seed}`,
   );
-  return weights;
+  return quantise(sum);
 }
 
 const weights = learn(training);
@@ -80,18 +92,21 @@ function measure(examples: readonly Example[], bias: number): { p: number; r: nu
   return { p, r, f: (2 * p * r) / (p + r || 1) };
 }
 
-let best = { bias: 0, macro: 0 };
-const held = [...parts, { name: "uner", train: [], heldOut: readCorpus(resolve(values.data), "uner-ewt-en") }].map(
-  (part) => ({ name: part.name, examples: part.heldOut.map((text) => exampleOf(text, lexicon)) }),
-);
+/** As good as the best within noise: then the smaller bias wins, because it leaves more ordinary words alone. */
+const NOISE = 0.006;
+
+const held = parts.map((part) => ({ name: part.name, examples: part.heldOut.map((text) => exampleOf(text, lexicon)) }));
+const tried: { bias: number; macro: number }[] = [];
 for (let bias = -60; bias <= 120; bias += 15) {
   const figures = held.map(({ name, examples }) => ({ name, ...measure(examples, bias) }));
   const macro = figures.reduce((sum, figure) => sum + figure.f, 0) / figures.length;
   console.log(
     `bias ${bias}: macro ${macro.toFixed(3)}  ${figures.map((x) => `${x.name} P ${x.p.toFixed(2)} R ${x.r.toFixed(2)} F ${x.f.toFixed(2)}`).join(" · ")}`,
   );
-  if (macro > best.macro) best = { bias, macro };
+  tried.push({ bias, macro });
 }
+const top = Math.max(...tried.map(({ macro }) => macro));
+const best = tried.find(({ macro }) => macro >= top - NOISE) ?? { bias: 0, macro: top };
 
 // The figures above are those of the part held out; what ships has seen that part too, with the bias found without it.
 const shipped = values.split ? weights : learn(parts.flatMap((part) => [...part.train, ...part.heldOut]));

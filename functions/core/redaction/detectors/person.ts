@@ -121,7 +121,8 @@ function isSomethingElse({ text, tokens, gaps }: Sequence, from: number, to: num
   )
     return true;
   if (from > 0 && gaps[from] === BLANK && ((tokens.cues[from - 1] ?? 0) & CUE.BRANDED) !== 0) return true;
-  for (let i = from + 1; i <= to; i++) if (((tokens.cues[i] ?? 0) & CUE.COMPANY_FORM) !== 0) return true;
+  for (let i = from + 1; i <= to; i++)
+    if (((tokens.cues[i] ?? 0) & (CUE.COMPANY_FORM | CUE.BRANDED)) !== 0) return true;
   const next = text.charAt(tokens.ends[to] ?? 0);
   if (/[.:]/.test(next) && /[\p{L}_(]/u.test(text.charAt((tokens.ends[to] ?? 0) + 1))) return true;
   return (

@@ -3,11 +3,19 @@ import { createRestorer } from "../core/redaction/index.ts";
 import { asProblem } from "../platform/endpoint/response.ts";
 import type { Call } from "../platform/endpoint/route.ts";
 import type { Send } from "../platform/endpoint/stream.ts";
-import type { Usage } from "../platform/model/model.ts";
+import type { ModelEvent } from "../platform/model/model.ts";
 import type { sendMessage } from "./assistant.ts";
 import type { Begun } from "./begin.ts";
 import { type Finished, finish } from "./finish.ts";
 import type { AssistantDeps } from "./prepare.ts";
+
+/**
+ * How much one answer may hold, in UTF-16 code units: said by the model, with its values restored, and in a call's arguments. A model
+ * that does not stop is stopped, before it fills this instance's memory or outgrows a document (1 MiB).
+ */
+const SPOKEN_MAX = 64_000;
+const RESTORED_MAX = 128_000;
+const ARGUMENTS_MAX = 64_000;
 
 /** Lets the log see what the client is told only as a code. */
 export type Report = (problem: Problem) => void;
@@ -24,71 +32,85 @@ export async function answer(
   gone: AbortSignal,
   report: Report,
 ): Promise<void> {
-  const withdrawal = new AbortController();
-  const unwatch = deps.watch.watch(call.store, call.caller, begun.conversation.projectId, () => withdrawal.abort());
-  const stop = AbortSignal.any([call.signal, gone, withdrawal.signal]);
-  const restorer = createRestorer(begun.passed.redaction.state);
-  const calls: { tool: string; arguments: string }[] = [];
-  let spoken = "";
-  let restored = "";
-  let status: Finished["status"] = "aborted";
-  let usage: Usage = { inputTokens: 0, outputTokens: 0 };
-  let failure: Problem | undefined;
-
-  const say = async (text: string) => {
-    if (text === "") return;
-    restored += text;
-    await send("delta", { text });
+  const ended = new AbortController();
+  const watching = deps.watch.watch(call.store, call.caller, begun.conversation.projectId, (why) => ended.abort(why));
+  const stop = AbortSignal.any([call.signal, gone, ended.signal]);
+  let said: Finished = {
+    spoken: "",
+    restored: "",
+    calls: [],
+    status: "aborted",
+    usage: { inputTokens: 0, outputTokens: 0 },
   };
+  let failure: Problem | undefined;
   try {
     const { provider, host, region, model } = deps.model;
-    await send("receipt", {
-      receiptId: begun.receiptId,
-      sha256: begun.receipt.request.sha256,
-      provider,
-      host,
-      region,
-      model,
-    });
-    for await (const event of deps.model.stream(begun.receipt, stop)) {
-      if (event.type === "text") {
-        spoken += event.text;
-        await say(restorer.push(event.text));
-      } else if (event.type === "call") calls.push(event);
-      else {
-        status = event.status;
-        usage = event.usage;
-      }
-    }
+    const { sha256 } = begun.receipt.request;
+    await send("receipt", { receiptId: begun.receiptId, sha256, provider, host, region, model });
+    // Read once more, as it is now: time has passed since consent was checked, and nothing has left yet.
+    if (await watching.holds)
+      said = await relay(deps.model.stream(begun.receipt, stop), begun, said, send, (now) => (said = now));
   } catch (error) {
-    if (withdrawal.signal.aborted)
-      failure = new Problem("consent-missing", {
-        detail: "Consent was withdrawn while the answer was on its way. It was stopped.",
-      });
-    else if (!stop.aborted) failure = asProblem(error);
+    if (!stop.aborted) failure = asProblem(error);
   } finally {
-    unwatch();
+    watching.stop();
   }
+  if (ended.signal.reason instanceof Problem) failure = ended.signal.reason;
 
   let proposal: object | undefined;
   try {
-    if (!withdrawal.signal.aborted) await say(restorer.flush());
-    const finished = await finish(call, begun, {
-      spoken,
-      restored,
-      calls: status === "completed" ? calls : [],
-      status,
-      usage,
-    });
+    const finished = await finish(call, begun, said);
     proposal = finished.proposal;
     failure ??= finished.problem;
+    said = { ...said, status: finished.status };
   } catch (error) {
     // The sweeper closes the turn as unknown; the client must not believe that it was stored.
     failure = asProblem(error);
-    status = "aborted";
+    said = { ...said, status: "aborted" };
   }
   if (failure !== undefined) report(failure);
   if (proposal !== undefined) await send("proposal", proposal);
   if (failure !== undefined) await send("problem", problemDocument(failure, call.requestId));
-  await send("done", { turnId: String(begun.turn), status, usage });
+  await send("done", { turnId: String(begun.turn), status: said.status, usage: said.usage });
+}
+
+/** Passes the model's words on as they come. `heard` is told what there is so far, so that a break loses nothing. */
+async function relay(
+  events: AsyncIterable<ModelEvent>,
+  begun: Begun,
+  start: Finished,
+  send: Send,
+  heard: (said: Finished) => void,
+): Promise<Finished> {
+  const restorer = createRestorer(begun.passed.redaction.state);
+  let said = start;
+  const say = async (text: string) => {
+    if (text === "") return;
+    said = { ...said, restored: said.restored + text };
+    heard(said);
+    await send("delta", { text });
+  };
+  for await (const event of events) {
+    if (event.type === "text") {
+      said = { ...said, spoken: said.spoken + event.text };
+      await say(restorer.push(event.text));
+    } else if (event.type === "call") said = { ...said, calls: [...said.calls, event] };
+    else said = { ...said, status: event.status, usage: event.usage };
+    if (
+      said.spoken.length > SPOKEN_MAX ||
+      said.restored.length > RESTORED_MAX ||
+      said.calls.some((one) => one.arguments.length > ARGUMENTS_MAX)
+    ) {
+      // Leaving the loop closes the connection.
+      said = {
+        ...said,
+        spoken: said.spoken.slice(0, SPOKEN_MAX),
+        restored: said.restored.slice(0, RESTORED_MAX),
+        status: "truncated",
+      };
+      break;
+    }
+  }
+  await say(restorer.flush());
+  return { ...said, calls: said.status === "completed" ? said.calls : [] };
 }

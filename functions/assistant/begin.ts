@@ -1,4 +1,4 @@
-import { ConsentDoc } from "../consent/index.ts";
+import { ConsentDoc, consentState } from "../consent/index.ts";
 import { type ReceiptId, ReceiptId as ReceiptIdSchema, type UserId } from "../core/ids.ts";
 import { StoredReceipt } from "../core/outgoing.ts";
 import { Problem } from "../core/problem.ts";
@@ -7,6 +7,7 @@ import { idempotency, keptUntil, requestIdentity } from "../platform/change.ts";
 import { newId } from "../platform/clock.ts";
 import type { Call } from "../platform/endpoint/route.ts";
 import { type DocumentSnapshot, isAlreadyExists, isStale } from "../platform/firestore.ts";
+import { type Caller, MemberDoc, members } from "../platform/membership.ts";
 import type { Keyring } from "../platform/vault.ts";
 import type { sendMessage } from "./assistant.ts";
 import {
@@ -45,19 +46,31 @@ export async function begin(call: Call<typeof sendMessage>, deps: AssistantDeps)
   const receiptId = ReceiptIdSchema.parse(newId("rcp"));
   const { recordId, requestHash } = requestIdentity(call);
   const record = recordId === undefined ? undefined : store.doc(idempotency, recordId);
-  const consent = ConsentDoc.optional().parse(call.preloaded[0]?.data());
-  let [, conversationSnapshot, limitSnapshot] = call.preloaded;
+  let reads: Reads = {
+    at: call.now.getTime(),
+    caller: call.caller,
+    consent: call.preloaded[0],
+    conversation: call.preloaded[1],
+    limit: call.preloaded[2],
+  };
 
   for (let attempt = 0; attempt < 5; attempt += 1) {
     // Before any rule: what was answered once is answered again, whatever has changed since. Nothing leaves for it.
     const seen = record === undefined ? undefined : await store.get(record);
     if ((seen?.data()?.expireAt ?? call.now) > call.now) return undefined;
-    const counted = countMessage(
-      LimitDoc.optional().parse(limitSnapshot?.data()),
-      call.caller.settings.limits,
-      call.now,
+    const counted = countMessage(LimitDoc.optional().parse(reads.limit?.data()), call.caller.settings.limits, call.now);
+    const consent = ConsentDoc.optional().parse(reads.consent?.data());
+    const { conversation, keys, passed, request } = await prepareTurn(
+      { ...call, caller: reads.caller },
+      deps,
+      reads.conversation,
+      consent,
     );
-    const { conversation, keys, passed, request } = await prepareTurn(call, deps, conversationSnapshot, consent);
+    if (Date.now() - reads.at > READ_MS_MAX) {
+      // The key service was slow: what was read may be history. Read again, with the keys open now.
+      reads = await readAgain(call, reads.caller);
+      continue;
+    }
     const begun = (turn: number): Begun => {
       const receipt = StoredReceipt.afterCommit(receiptId, request);
       return { conversationId, conversation, turn, receiptId, receipt, passed, keys };
@@ -72,9 +85,9 @@ export async function begin(call: Call<typeof sendMessage>, deps: AssistantDeps)
     batch.update(
       store.doc(conversations, conversationId),
       { turnCount: turn, answering: { turn, since: call.now } },
-      { ...at(conversationSnapshot) },
+      { ...at(reads.conversation) },
     );
-    if (limitSnapshot?.exists) batch.update(limitRef, { ...counted }, { ...at(limitSnapshot) });
+    if (reads.limit?.exists) batch.update(limitRef, { ...counted }, { ...at(reads.limit) });
     else batch.create(limitRef, counted);
     const common = { createdAt: call.now, expireAt: conversation.expireAt, status: "open" as const };
     batch.create(store.doc(turns, conversationId, String(turn)), {
@@ -120,6 +133,7 @@ export async function begin(call: Call<typeof sendMessage>, deps: AssistantDeps)
         status: 200,
         etag: null,
         body: null,
+        gone: false,
         reference: `${conversationId}/${turn}`,
         expireAt: keptUntil(call.now),
       };
@@ -132,16 +146,38 @@ export async function begin(call: Call<typeof sendMessage>, deps: AssistantDeps)
       return begun(turn);
     } catch (error) {
       if (!isStale(error) && !isAlreadyExists(error)) throw error;
-      const [receiptSnapshot, ...again] = await store.getAll(
-        store.doc(receipts, receiptId),
-        ...chatReads(store, { userId: call.caller.userId, params: call.params }),
-      );
       // The client repeated a commit whose acknowledgement was lost: it was ours.
-      if (receiptSnapshot?.exists) return begun(turn);
-      [conversationSnapshot, limitSnapshot] = again;
+      if ((await store.get(store.doc(receipts, receiptId))).exists) return begun(turn);
+      reads = await readAgain(call, reads.caller);
     }
   }
   throw new Problem("conflict", { detail: "Too many messages at once. Send this one again." });
+}
+
+/** How old what was read may be when the turn is stored, in milliseconds. */
+const READ_MS_MAX = 300;
+
+interface Reads {
+  readonly at: number;
+  readonly caller: Caller;
+  readonly consent: DocumentSnapshot<object> | undefined;
+  readonly conversation: DocumentSnapshot<object> | undefined;
+  readonly limit: DocumentSnapshot<object> | undefined;
+}
+
+/** Everything the rules look at, once more, the membership included. */
+async function readAgain(call: Call<typeof sendMessage>, before: Caller): Promise<Reads> {
+  const { store, params } = call;
+  const at = Date.now();
+  const [member, consent, conversation, limit] = await store.getAll(
+    store.doc(members, before.userId),
+    store.doc(consentState, "current"),
+    ...chatReads(store, { userId: before.userId, params }),
+  );
+  const { status, role, projects, assistantEnabled } = MemberDoc.parse(member?.data());
+  if (status !== "active")
+    throw new Problem("forbidden", { detail: "You are not an active member of this organisation any more." });
+  return { at, caller: { ...before, role, projects, assistantEnabled }, consent, conversation, limit };
 }
 
 function requireIdle(conversation: ConversationDoc, now: Date): void {

@@ -29,7 +29,7 @@ export function open(call: Call<typeof openConversation>, vault: Vault, pinned: 
       context: null,
     };
     tx.create(call.store.doc(conversations, id), doc);
-    return { body: view(id, doc), resources: [{ type: "conversation", uid: id }] };
+    return { body: view(id, doc), resources: [{ type: "conversation", uid: id }], isPlain: true };
   });
 }
 

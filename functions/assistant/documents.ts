@@ -68,8 +68,8 @@ export const ProposalDoc = z.strictObject({
   projectId: ProjectId,
   userId: UserId,
   tool: z.literal("propose_brief"),
+  /** RFC 8785 form; its hash, which a decision must name, is not kept in clear: short texts could be guessed from it. */
   arguments: Sealed,
-  argumentsHash: z.string(),
   status: z.enum(["pending", "approved", "rejected"]),
   createdAt: z.date(),
   /** After this it can't be approved any more. */
@@ -90,7 +90,12 @@ export const LimitDoc = z.strictObject({
 export type LimitDoc = z.infer<typeof LimitDoc>;
 export const limits = collection("limits", LimitDoc);
 
-export const UsageDoc = z.strictObject({ messages: z.int(), inputTokens: z.int(), outputTokens: z.int() });
+export const UsageDoc = z.strictObject({
+  messages: z.int(),
+  inputTokens: z.int(),
+  outputTokens: z.int(),
+  expireAt: z.date(),
+});
 export const usage = collection("usage", UsageDoc);
 
 /** Where each sealed field lives. */

@@ -32,6 +32,9 @@ export const chatReads = (
 
 type ChatCall = Call<typeof preview> | Call<typeof sendMessage>;
 
+const CONTEXT_BYTES_MAX = 450_000;
+const full = () => new Problem("conflict", { detail: "This conversation is full. Begin a new one." });
+
 /** Consent, then the egress gate, then the exact bytes: the same for a preview and for sending, so that one binds the other. */
 export async function prepareTurn(
   call: ChatCall,
@@ -42,10 +45,11 @@ export async function prepareTurn(
   const id = call.params.conversationId;
   const conversation = ownConversation(snapshot, call.caller, call.now);
   requireConsent(consent, deps.pinned, call.caller, conversation.projectId);
-  if (conversation.turnCount >= TURNS_MAX)
-    throw new Problem("conflict", { detail: "This conversation is full. Begin a new one." });
+  if (conversation.turnCount >= TURNS_MAX) throw full();
   return withKeys(call, deps.vault, async (keys) => {
     const passed = passGate(deps.engine, call.body.text, openContext(keys, id, conversation));
+    // A conversation and one more answer must fit a document of 1 MiB, sealed and in base64.
+    if (Buffer.byteLength(JSON.stringify(passed.context)) > CONTEXT_BYTES_MAX) throw full();
     const request = deps.model.prepare({
       instructions: INSTRUCTIONS,
       messages: passed.messages,

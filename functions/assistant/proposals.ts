@@ -1,5 +1,5 @@
 import { BriefContent, insertBrief, requireProject } from "../briefs/index.ts";
-import type { Json } from "../core/canonical.ts";
+import { type Json, sha256Hex } from "../core/canonical.ts";
 import type { Resource } from "../core/event.ts";
 import { BriefId } from "../core/ids.ts";
 import { Problem } from "../core/problem.ts";
@@ -30,14 +30,15 @@ export function decide(call: Call<typeof decideProposal>, vault: Vault): Promise
   const { decision, argumentsHash } = call.body;
   const briefId = newId("brf");
   const eventId = newId("evt");
-  return change(call, vault, async (tx, keys) => {
+  return change(call, vault, async (tx, keys, recordId) => {
     const ref = call.store.doc(proposals, proposalId);
     const snapshot = await tx.get(ref);
     const doc = ownProposal(snapshot, call.caller, call.now);
     if (doc.status !== "pending") throw new Problem("conflict", { detail: `This proposal was ${doc.status} already.` });
     if (doc.validUntil <= call.now)
       throw new Problem("conflict", { detail: "This proposal has expired. Ask the assistant to propose again." });
-    if (doc.argumentsHash !== argumentsHash)
+    const shown = keys.open(places.arguments(proposalId), doc.arguments);
+    if (sha256Hex(shown) !== argumentsHash)
       throw new Problem("conflict", {
         detail: "This is not what you were shown. Read the proposal again and decide on that.",
       });
@@ -46,8 +47,14 @@ export function decide(call: Call<typeof decideProposal>, vault: Vault): Promise
       return { body: { status: "rejected" }, resources: resources(proposalId, doc), facts: { outcome: "rejected" } };
     }
     await requireProject(tx, call, doc.projectId);
-    const content = BriefContent.parse(JSON.parse(keys.open(places.arguments(proposalId), doc.arguments)));
-    const brief = insertBrief(tx, keys, call, { id: briefId, projectId: doc.projectId, content, origin: "assistant" });
+    const content = BriefContent.parse(JSON.parse(shown));
+    const brief = insertBrief(tx, keys, call, {
+      id: briefId,
+      projectId: doc.projectId,
+      content,
+      origin: "assistant",
+      recordId,
+    });
     append(tx, call.store, call.audit, {
       eventId,
       action: "briefs.create",
@@ -74,13 +81,14 @@ function ownProposal(snapshot: DocumentSnapshot<object> | undefined, caller: Cal
 export function viewProposal(snapshot: DocumentSnapshot<object> | undefined, keys: Keyring, now: Date) {
   const doc = ProposalDoc.parse(snapshot?.data());
   const id = snapshot?.id ?? "";
+  const shown = keys.open(places.arguments(id), doc.arguments);
   return {
     id,
     conversationId: doc.conversationId,
     projectId: doc.projectId,
     tool: doc.tool,
-    arguments: JSON.parse(keys.open(places.arguments(id), doc.arguments)) as object,
-    argumentsHash: doc.argumentsHash,
+    arguments: JSON.parse(shown) as object,
+    argumentsHash: sha256Hex(shown),
     status: doc.status === "pending" && doc.validUntil <= now ? "expired" : doc.status,
     createdAt: doc.createdAt.toISOString(),
     expiresAt: doc.validUntil.toISOString(),

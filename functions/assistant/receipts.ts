@@ -1,6 +1,7 @@
 import { withKeys } from "../platform/change.ts";
 import type { Answer, Call } from "../platform/endpoint/route.ts";
 import { notFound } from "../platform/firestore.ts";
+import { worksIn } from "../platform/membership.ts";
 import { newestFirst } from "../platform/page.ts";
 import type { Vault } from "../platform/vault.ts";
 import { places, ReceiptDoc, receipts } from "./documents.ts";
@@ -30,7 +31,8 @@ export async function read(call: Call<typeof readReceipt>, vault: Vault): Promis
   const parsed = ReceiptDoc.safeParse(call.preloaded[0]?.data());
   if (!parsed.success || parsed.data.expireAt <= call.now) throw notFound();
   const doc = parsed.data;
-  const own = doc.userId === call.caller.userId;
+  // Who has left the project since keeps no way to its texts.
+  const own = doc.userId === call.caller.userId && worksIn(call.caller, doc.projectId);
   if (!own && call.caller.role !== "auditor") throw notFound();
   const { body: sealed } = doc;
   const body =

@@ -1,21 +1,30 @@
 import { blocks, type ConsentDoc, consentState, type PinnedFacts } from "../consent/index.ts";
 import type { ProjectId, TenantId } from "../core/ids.ts";
+import { may } from "../core/permissions.ts";
+import { Problem } from "../core/problem.ts";
 import type { TenantStore } from "../platform/firestore.ts";
-import { type Caller, type MemberDoc, members } from "../platform/membership.ts";
+import { type Caller, type MemberDoc, members, worksIn } from "../platform/membership.ts";
 
 /** How long a tenant's listener outlives its last stream, so that a conversation does not open one a message. */
 const IDLE_MS = 60_000;
 
 interface Listener {
-  readonly streams: Set<(doc: ConsentDoc | undefined) => void>;
-  latest: { doc: ConsentDoc | undefined } | undefined;
+  readonly streams: Set<(doc: ConsentDoc | undefined | Problem) => void>;
+  latest: { readonly doc: ConsentDoc | undefined } | undefined;
   stop: () => void;
   idle: NodeJS.Timeout | undefined;
 }
 
+export interface Watching {
+  /** Settles with the first look: true while the assistant may still be used. Nothing is sent before. */
+  readonly holds: Promise<boolean>;
+  stop(): void;
+}
+
 /**
- * Ends answers in flight when consent is withdrawn (BF-06): one listener a tenant and instance on the small consent document,
- * shared by its streams. If listening itself fails, the streams end: no consent can be assumed any more.
+ * Ends answers in flight when consent is withdrawn or the user may no longer use the assistant (BF-06). The small consent document
+ * has one listener a tenant and instance, shared by its streams; each stream listens to its own member. If listening fails, the
+ * stream ends: nothing can be assumed any more.
  */
 export class ConsentWatch {
   readonly #pinned: PinnedFacts;
@@ -25,54 +34,70 @@ export class ConsentWatch {
     this.#pinned = pinned;
   }
 
-  /** `withdrawn` is called once, when this user may no longer use the assistant in this project. Returns "stop watching". */
-  watch(store: TenantStore, caller: Caller, projectId: ProjectId, withdrawn: () => void): () => void {
+  /** `ended` is called at most once a cause, with what the user is told. */
+  watch(store: TenantStore, caller: Caller, projectId: ProjectId, ended: (why: Problem) => void): Watching {
     const listener = this.#listeners.get(store.tenantId) ?? this.#listen(store);
     clearTimeout(listener.idle);
-    const check = (doc: ConsentDoc | undefined) => {
-      void this.#mayGoOn(store, doc, caller, projectId).then((may) => may || withdrawn());
+    const consent = Promise.withResolvers<boolean>();
+    const member = Promise.withResolvers<boolean>();
+    const judge = (first: PromiseWithResolvers<boolean>, verdict: boolean | Problem) => {
+      first.resolve(verdict === true);
+      if (verdict !== true) ended(verdict === false ? withdrawn() : verdict);
     };
-    listener.streams.add(check);
-    if (listener.latest !== undefined) check(listener.latest.doc);
-    return () => {
-      listener.streams.delete(check);
-      if (listener.streams.size > 0) return;
-      listener.idle = setTimeout(() => {
-        listener.stop();
-        this.#listeners.delete(store.tenantId);
-      }, IDLE_MS);
-      listener.idle.unref();
+    const look = (doc: ConsentDoc | undefined | Problem) =>
+      judge(consent, doc instanceof Problem ? doc : blocks(doc, this.#pinned, caller, projectId).length === 0);
+    listener.streams.add(look);
+    if (listener.latest !== undefined) look(listener.latest.doc);
+    const unwatchMember = store.watch(
+      store.doc(members, caller.userId),
+      (doc) => judge(member, mayChat(doc, caller, projectId)),
+      () => judge(member, lost()),
+    );
+    return {
+      holds: Promise.all([consent.promise, member.promise]).then((all) => all.every(Boolean)),
+      stop: () => {
+        unwatchMember();
+        listener.streams.delete(look);
+        if (listener.streams.size === 0) this.#idle(store.tenantId, listener);
+      },
     };
+  }
+
+  #idle(tenantId: TenantId, listener: Listener): void {
+    listener.idle = setTimeout(() => {
+      listener.stop();
+      if (this.#listeners.get(tenantId) === listener) this.#listeners.delete(tenantId);
+    }, IDLE_MS);
+    listener.idle.unref();
   }
 
   #listen(store: TenantStore): Listener {
     const listener: Listener = { streams: new Set(), latest: undefined, stop: () => undefined, idle: undefined };
     this.#listeners.set(store.tenantId, listener);
-    const tell = (doc: ConsentDoc | undefined) => {
-      listener.latest = { doc };
-      for (const check of listener.streams) check(doc);
-    };
-    listener.stop = store.watch(store.doc(consentState, "current"), tell, () => {
-      this.#listeners.delete(store.tenantId);
-      tell(undefined);
-    });
+    listener.stop = store.watch(
+      store.doc(consentState, "current"),
+      (doc) => {
+        listener.latest = { doc };
+        for (const look of listener.streams) look(doc);
+      },
+      () => {
+        if (this.#listeners.get(store.tenantId) === listener) this.#listeners.delete(store.tenantId);
+        for (const look of listener.streams) look(lost());
+      },
+    );
     return listener;
   }
-
-  /** The organisation and project by the document just seen; the user by a fresh read, but only when something moved. */
-  async #mayGoOn(
-    store: TenantStore,
-    doc: ConsentDoc | undefined,
-    caller: Caller,
-    projectId: ProjectId,
-  ): Promise<boolean> {
-    if (blocks(doc, this.#pinned, caller, projectId).length > 0) return false;
-    if (doc !== undefined && doc.changedAt.getTime() < Date.now() - IDLE_MS) return true;
-    try {
-      const member: MemberDoc | undefined = (await store.get(store.doc(members, caller.userId))).data();
-      return member?.status === "active" && member.assistantEnabled;
-    } catch {
-      return false;
-    }
-  }
 }
+
+function mayChat(doc: MemberDoc | undefined, caller: Caller, projectId: ProjectId): boolean {
+  if (doc === undefined || doc.status !== "active" || !doc.assistantEnabled || !may(doc.role, "assistant.chat"))
+    return false;
+  return worksIn({ ...caller, role: doc.role, projects: doc.projects }, projectId);
+}
+
+const withdrawn = () =>
+  new Problem("consent-missing", { detail: "Consent was withdrawn while the answer was on its way. It was stopped." });
+const lost = () =>
+  new Problem("storage-unavailable", {
+    detail: "Whether consent still holds could not be seen any more, so the answer was stopped.",
+  });

@@ -63,6 +63,8 @@ export const BriefDoc = z.strictObject({
   createdAt: z.date(),
   createdBy: UserId,
   updatedAt: z.date(),
+  /** The idempotency record that holds a copy of the first answer, deleted with the brief. */
+  recordId: z.string().nullable(),
   content: Sealed,
 });
 export type BriefDoc = z.infer<typeof BriefDoc>;

@@ -1,7 +1,7 @@
 import type { Json } from "../core/canonical.ts";
 import type { ProjectId } from "../core/ids.ts";
 import { Problem } from "../core/problem.ts";
-import { type Change, change } from "../platform/change.ts";
+import { type Change, change, forgetAnswer } from "../platform/change.ts";
 import { newId } from "../platform/clock.ts";
 import type { Answer, Call } from "../platform/endpoint/route.ts";
 import { notFound, type Transaction } from "../platform/firestore.ts";
@@ -13,9 +13,9 @@ import type { createBrief, deleteBrief, submitBrief, updateBrief, withdrawBrief 
 export function create(call: Call<typeof createBrief>, vault: Vault): Promise<Answer> {
   const { projectId, ...content } = call.body;
   const id = newId("brf");
-  return change(call, vault, async (tx, keys) => {
+  return change(call, vault, async (tx, keys, recordId) => {
     await requireProject(tx, call, projectId);
-    return insert(tx, keys, call, { id, projectId, content, origin: "manual" });
+    return insert(tx, keys, call, { id, projectId, content, origin: "manual", recordId });
   });
 }
 
@@ -37,7 +37,13 @@ export function insert(
   tx: Transaction,
   keys: Keyring,
   call: Pick<Call, "store" | "caller" | "now">,
-  brief: { id: string; projectId: ProjectId; content: BriefContent; origin: "manual" | "assistant" },
+  brief: {
+    id: string;
+    projectId: ProjectId;
+    content: BriefContent;
+    origin: "manual" | "assistant";
+    recordId: string | null;
+  },
 ): Change {
   const doc: BriefDoc = {
     projectId: brief.projectId,
@@ -47,6 +53,7 @@ export function insert(
     createdAt: call.now,
     createdBy: call.caller.userId,
     updatedAt: call.now,
+    recordId: brief.recordId,
     content: sealContent(keys, brief.id, brief.content),
   };
   tx.create(call.store.doc(briefs, brief.id), doc);
@@ -97,6 +104,7 @@ export function remove(call: Call<typeof deleteBrief>, vault: Vault): Promise<An
     if (doc.status === "submitted")
       throw new Problem("conflict", { detail: "Withdraw the brief before you delete it." });
     tx.delete(ref);
+    forgetAnswer(tx, call.store, doc.recordId);
     return { resources: resourcesOf(call.params.briefId, doc), facts: { version: doc.version } };
   });
 }

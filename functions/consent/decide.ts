@@ -44,13 +44,29 @@ export function acceptTerms(call: Call<typeof accept>, vault: Vault, pinned: Pin
       body: viewAcceptance(id, doc),
       resources: [{ type: "acceptance", uid: id }],
       facts: { factsHash: pinned.factsHash },
+      isPlain: true,
     };
   });
 }
 
-export function withdrawConsent(call: Call<typeof withdraw>, vault: Vault, pinned: PinnedFacts): Promise<Answer> {
-  const id = newId("acc");
+/** Withdrawing depends on nothing but storage: while the key service is down the reason is not kept, and the withdrawal is. */
+export async function withdrawConsent(call: Call<typeof withdraw>, vault: Vault, pinned: PinnedFacts): Promise<Answer> {
   const { reason } = call.body;
+  try {
+    return await withdrawn(call, vault, pinned, reason);
+  } catch (error) {
+    if (reason === undefined || !(error instanceof Problem) || error.code !== "vault-unavailable") throw error;
+    return withdrawn(call, vault, pinned, undefined);
+  }
+}
+
+function withdrawn(
+  call: Call<typeof withdraw>,
+  vault: Vault,
+  pinned: PinnedFacts,
+  reason: string | undefined,
+): Promise<Answer> {
+  const id = newId("acc");
   return change(call, vault, async (tx, keys) => {
     const stateRef = call.store.doc(consentState, "current");
     const state = (await tx.get(stateRef)).data() ?? none(call.now);
@@ -68,6 +84,7 @@ export function withdrawConsent(call: Call<typeof withdraw>, vault: Vault, pinne
       body: viewAcceptance(id, doc, keys),
       resources: [{ type: "acceptance", uid: id }],
       facts: { factsHash: pinned.factsHash },
+      ...(reason === undefined ? { isPlain: true as const } : {}),
     };
   });
 }
@@ -75,11 +92,7 @@ export function withdrawConsent(call: Call<typeof withdraw>, vault: Vault, pinne
 export function choosePersonally(call: Call<typeof chooseForMe>, vault: Vault): Promise<Answer> {
   const { assistantEnabled } = call.body;
   return change(call, vault, async (tx) => {
-    const stateRef = call.store.doc(consentState, "current");
-    const state = (await tx.get(stateRef)).data();
     tx.update(call.store.doc(members, call.caller.userId), { assistantEnabled });
-    // Streams in flight watch this one document: touching it makes them look at the member again.
-    if (!assistantEnabled && state !== undefined) tx.update(stateRef, { changedAt: call.now });
     return {
       body: { assistantEnabled },
       resources: [{ type: "member", uid: call.caller.userId }],

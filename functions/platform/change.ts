@@ -1,12 +1,15 @@
+import { createHmac } from "node:crypto";
 import { z } from "zod";
 import { canonicalJson, type Json, sha256Hex } from "../core/canonical.ts";
 import type { Facts, Resource } from "../core/event.ts";
+import { ProjectId } from "../core/ids.ts";
 import { Problem } from "../core/problem.ts";
 import { append, outbox } from "./audit.ts";
 import { newId } from "./clock.ts";
 import { collection } from "./collection.ts";
 import type { Answer, Call } from "./endpoint/route.ts";
-import type { Transaction } from "./firestore.ts";
+import { notFound, type TenantStore, type Transaction } from "./firestore.ts";
+import { worksIn } from "./membership.ts";
 import { type Keyring, MissingKey, Sealed, type Vault } from "./vault.ts";
 
 const KEEP_MS = 24 * 60 * 60_000;
@@ -19,7 +22,10 @@ export function requestIdentity(call: Call): { recordId: string | undefined; req
   return {
     recordId:
       idempotencyKey === undefined ? undefined : sha256Hex([caller.userId, spec.operation, idempotencyKey].join("|")),
-    requestHash: sha256Hex(canonicalJson([spec.operation, call.params ?? {}, (call.body ?? {}) as Json] as Json)),
+    // Keyed with the Idempotency-Key, which is stored nowhere: a plain hash of a short message could be guessed from a dump.
+    requestHash: createHmac("sha256", idempotencyKey ?? "")
+      .update(canonicalJson([spec.operation, call.params ?? {}, (call.body ?? {}) as Json] as Json))
+      .digest("hex"),
   };
 }
 
@@ -30,13 +36,15 @@ export function idempotencyConflict(): Problem {
 }
 
 export const IdempotencyDoc = z.strictObject({
-  /** SHA-256 over route, path and canonical body. */
+  /** Keyed hash over route, path and canonical body, see {@link requestIdentity}. */
   requestHash: z.string(),
   /** Whose answer this is: the request itself, seeing it again, lost its acknowledgement and is no replay. */
   requestId: z.string(),
   status: z.int(),
   etag: z.string().nullable(),
-  body: Sealed.nullable(),
+  body: z.union([Sealed, z.strictObject({ plain: z.string() })]).nullable(),
+  /** The resource was deleted since: there is nothing left to repeat. */
+  gone: z.boolean(),
   /** What a streamed answer is replayed from, where the answer itself is not kept here. */
   reference: z.string().nullable(),
   expireAt: z.date(),
@@ -50,6 +58,8 @@ export interface Change {
   readonly etag?: string;
   readonly resources: readonly Resource[];
   readonly facts?: Facts;
+  /** The body holds nothing of a user's own words, so that its copy for repetitions needs no key. */
+  readonly isPlain?: true;
 }
 
 /**
@@ -60,7 +70,7 @@ export interface Change {
 export async function change(
   call: Call,
   vault: Vault,
-  work: (tx: Transaction, keys: Keyring) => Promise<Change>,
+  work: (tx: Transaction, keys: Keyring, recordId: string | null) => Promise<Change>,
 ): Promise<Answer> {
   const { store, now } = call;
   const { recordId, requestHash } = requestIdentity(call);
@@ -79,7 +89,13 @@ export async function change(
         if (seen !== undefined && seen.expireAt > now) {
           if (seen.requestHash !== requestHash) throw idempotencyConflict();
           const own = seen.requestId === call.requestId;
-          const body = seen.body === null ? undefined : (JSON.parse(keys.open(place, seen.body)) as Json);
+          if (seen.gone) throw notFound();
+          const text =
+            seen.body === null ? undefined : "plain" in seen.body ? seen.body.plain : keys.open(place, seen.body);
+          const body = text === undefined ? undefined : (JSON.parse(text) as Json);
+          // Who has left the project since sees no copy of what is in it.
+          const projectId = ProjectOf.safeParse(body).data?.projectId;
+          if (projectId !== undefined && !worksIn(call.caller, projectId)) throw notFound();
           return {
             status: seen.status,
             ...(body === undefined ? {} : { body }),
@@ -92,7 +108,7 @@ export async function change(
           };
         }
       }
-      const change = await work(tx, keys);
+      const change = await work(tx, keys, recordId ?? null);
       earlier = change;
       append(tx, store, call.audit, {
         // A key used again after its record expired is a new request.
@@ -107,7 +123,8 @@ export async function change(
           requestId: call.requestId,
           status: change.status ?? call.spec.answer.status,
           etag: change.etag ?? null,
-          body: change.body === undefined ? null : keys.seal(place, JSON.stringify(change.body)),
+          body: kept(change, (text) => keys.seal(place, text)),
+          gone: false,
           reference: null,
           expireAt: keptUntil(now),
         });
@@ -115,6 +132,22 @@ export async function change(
       return answerOf(change);
     }),
   );
+}
+
+const ProjectOf = z.union([
+  z.object({ projectId: ProjectId }),
+  z.object({ result: z.object({ projectId: ProjectId }) }).transform(({ result }) => result),
+]);
+
+function kept({ body, isPlain }: Change, seal: (text: string) => Sealed): z.infer<typeof IdempotencyDoc>["body"] {
+  if (body === undefined) return null;
+  const text = JSON.stringify(body);
+  return isPlain ? { plain: text } : seal(text);
+}
+
+/** A deleted resource's answer is not repeated any more, and its sealed copy goes with it. */
+export function forgetAnswer(tx: Transaction, store: TenantStore, recordId: string | null): void {
+  if (recordId !== null) tx.set(store.doc(idempotency, recordId), { gone: true, body: null }, { merge: true });
 }
 
 /** Runs `work` with the data keys it turns out to need: older months' keys are opened outside of any transaction. */

@@ -129,7 +129,8 @@ async function bounded<R>(work: Promise<R>): Promise<R> {
     return await Promise.race([work, deadline]);
   } catch (error) {
     const code = grpcCode(error);
-    if (code === undefined || [5, 6, 9].includes(code)) throw error;
+    // 3: our own mistake, such as a document over 1 MiB; trying again would never help.
+    if (code === undefined || [3, 5, 6, 9].includes(code)) throw error;
     throw unavailable(error);
   } finally {
     clearTimeout(timer);

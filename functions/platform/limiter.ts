@@ -1,12 +1,14 @@
-import { Problem } from "../core/problem.ts";
+import { Problem, type Quota } from "../core/problem.ts";
 import type { Clock } from "./clock.ts";
-import type { Caller } from "./membership.ts";
+import type { Identity } from "./identity.ts";
 
 const WINDOW_MS = 60_000;
+/** Whatever a tenant's settings say, and before they are known. */
+const REQUESTS_MAX = 6_000;
 
 /**
  * Requests per user and minute, counted per instance: a brake against floods that costs no storage. What must be exact
- * (chat messages) is counted in the transaction that stores the message.
+ * (chat messages) is counted in the commit that stores the message.
  */
 export class RequestLimiter {
   readonly #clock: Clock;
@@ -17,26 +19,29 @@ export class RequestLimiter {
     this.#clock = clock;
   }
 
-  /** @throws Problem `rate-limited` from the request after the limit until the minute ends. */
-  take(caller: Caller): void {
-    const now = this.#clock.now().getTime();
-    const window = Math.floor(now / WINDOW_MS);
+  /**
+   * Counts one request, before anything is read for it. @returns how many there were this minute, this one included.
+   * @throws Problem `rate-limited`.
+   */
+  count(identity: Pick<Identity, "tenantId" | "userId">): number {
+    const window = Math.floor(this.#clock.now().getTime() / WINDOW_MS);
     if (window !== this.#window) this.#counts.clear();
     this.#window = window;
-    const key = `${caller.tenantId}/${caller.userId}`;
+    const key = `${identity.tenantId}/${identity.userId}`;
     const count = (this.#counts.get(key) ?? 0) + 1;
     this.#counts.set(key, count);
-    const limit = caller.settings.limits.requestsPerMinute;
+    this.check(count, REQUESTS_MAX);
+    return count;
+  }
+
+  /** Holds a count against a limit per minute. @throws Problem `rate-limited` until the minute ends. */
+  check(count: number, limit: number): void {
     if (count <= limit) return;
+    const resetSeconds = Math.max(1, Math.ceil((WINDOW_MS - (this.#clock.now().getTime() % WINDOW_MS)) / 1000));
+    const quota: Quota = { policy: "requests", limit, windowSeconds: WINDOW_MS / 1000, remaining: 0, resetSeconds };
     throw new Problem("rate-limited", {
       detail: "You sent too many requests this minute. Wait as Retry-After says.",
-      quota: {
-        policy: "requests",
-        limit,
-        windowSeconds: WINDOW_MS / 1000,
-        remaining: 0,
-        resetSeconds: Math.max(1, Math.ceil(((window + 1) * WINDOW_MS - now) / 1000)),
-      },
+      quota,
     });
   }
 }

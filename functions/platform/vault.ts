@@ -46,6 +46,8 @@ const CACHE_KEYS_MAX = 500;
 interface Cached {
   readonly tenantId: TenantId;
   readonly key: Promise<Buffer>;
+  /** The key once it is there. */
+  opened: Buffer | undefined;
   readonly until: number;
 }
 
@@ -65,13 +67,19 @@ export class Vault {
     this.#clock = options.clock;
   }
 
-  /** Opens this month's data key and those of the given sealed values. Never call it inside a transaction: KMS may be slow. */
+  /**
+   * The data keys asked for, and this month's if it happens to be open already: what seals or opens nothing must not depend on
+   * KMS, withdrawing consent least of all. A key that turns out to be needed is named by {@link MissingKey}. Never call it
+   * inside a transaction: KMS may be slow.
+   */
   async keyring(store: TenantStore, keyIds: readonly string[] = []): Promise<Keyring> {
     const current = `dk-${this.#clock.now().toISOString().slice(0, 7)}`;
-    const wanted = [...new Set([current, ...keyIds])];
     const keys = new Map<string, Buffer>();
+    const cached = this.#cache.get(`${store.tenantId}/${current}`);
+    if (cached?.opened !== undefined && cached.until > this.#clock.now().getTime())
+      keys.set(current, Buffer.from(cached.opened));
     await Promise.all(
-      wanted.map(async (keyId) => {
+      keyIds.map(async (keyId) => {
         // A copy, so that a purge of the cache can't zero a key in use.
         keys.set(keyId, Buffer.from(await this.#opened(store, keyId, keyId === current)));
       }),
@@ -97,9 +105,15 @@ export class Vault {
       this.#drop(id, cached);
     }
     const key = this.#load(store, keyId, mayCreate);
-    this.#cache.set(id, { tenantId: store.tenantId, key, until: now + CACHE_MS });
-    // A failure is not cached: the next request asks again.
-    key.catch(() => this.#cache.delete(id));
+    const entry: Cached = { tenantId: store.tenantId, key, opened: undefined, until: now + CACHE_MS };
+    this.#cache.set(id, entry);
+    key.then(
+      (opened) => {
+        entry.opened = opened;
+      },
+      // A failure is not cached: the next request asks again.
+      () => this.#cache.get(id) === entry && this.#cache.delete(id),
+    );
     const [oldestId] = this.#cache.keys();
     const oldest = oldestId === undefined ? undefined : this.#cache.get(oldestId);
     if (this.#cache.size > CACHE_KEYS_MAX && oldestId !== undefined && oldest !== undefined)
@@ -109,6 +123,7 @@ export class Vault {
 
   #drop(id: string, cached: Cached): void {
     this.#cache.delete(id);
+    cached.opened = undefined;
     cached.key.then(
       (key) => key.fill(0),
       () => undefined,
@@ -160,7 +175,8 @@ class OpenKeyring implements Keyring {
     const key = this.#key(sealed.keyId);
     const body = Buffer.from(sealed.ciphertext, "base64");
     try {
-      const decipher = createDecipheriv("aes-256-gcm", key, Buffer.from(sealed.nonce, "base64"));
+      // The length is said, else a forger could send a tag of four bytes.
+      const decipher = createDecipheriv("aes-256-gcm", key, Buffer.from(sealed.nonce, "base64"), { authTagLength: 16 });
       decipher.setAAD(this.#aad(place, sealed.keyId));
       decipher.setAuthTag(body.subarray(-16));
       return Buffer.concat([decipher.update(body.subarray(0, -16)), decipher.final()]).toString("utf8");

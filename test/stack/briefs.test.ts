@@ -155,6 +155,6 @@ describe("briefs", () => {
     ]);
     expect(
       events.filter((event) => event.resources.some((one: { uid: string }) => one.uid === made.body.id)).length,
-    ).toBe(7);
+    ).toBe(8);
   });
 });

@@ -51,7 +51,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
       stack.identity.mint(claims, header),
     logs: () => logs,
     link: ({ state }: { state: "cut" | "mute" | "restore" }) => link?.[state](),
-    kms: ({ fault }: { fault: "fail" | "corrupt" | "recover" }) => {
+    kms: ({ fault }: { fault: "fail" | "corrupt" | "hang" | "recover" }) => {
       if (fault === "fail") stack.kms.fail("UNAVAILABLE");
       else stack.kms[fault]();
     },

@@ -1,5 +1,5 @@
 import { Hono } from "hono";
-import type { Actor } from "../../core/event.ts";
+import { type Actor, Resource } from "../../core/event.ts";
 import { may } from "../../core/permissions.ts";
 import { Problem } from "../../core/problem.ts";
 import { type AuditContext, record } from "../audit.ts";
@@ -57,31 +57,25 @@ async function run(
   const requestId = newId("req");
   const now = deps.clock.now();
   const started = performance.now();
-  let trail: { store: TenantStore; audit: AuditContext } | undefined;
+  let trail: Trail | undefined;
   try {
     const body = await sizedBody(request);
     const identity = await identify(deps, request);
     const store = new TenantStore(deps.db, identity.tenantId);
-    // Known from here on: a disabled member's attempt is in the tenant's trail too.
-    trail = {
-      store,
-      audit: {
-        tenantId: identity.tenantId,
-        actor: { type: "user", uid: identity.userId, role: "none" },
-        requestId,
-        at: now,
-      },
-    };
+    const count = deps.limiter.count(identity);
+    // Known from here on: a disabled member's attempt is in the tenant's trail too, but not a flood of them.
+    const stranger: Actor = { type: "user", uid: identity.userId, role: "none" };
+    const context = { tenantId: identity.tenantId, requestId, at: now };
+    if (count <= STRANGER_EVENTS_MAX) trail = { store, audit: { ...context, actor: stranger }, params };
     const { caller, preloaded } = await admit(
       store,
       identity,
       binding.preload(store, { userId: identity.userId, params }),
     );
-    const actor: Actor = { type: "user", uid: caller.userId, role: caller.role };
-    const audit: AuditContext = { tenantId: caller.tenantId, actor, requestId, at: now };
-    trail = { store, audit };
+    const audit: AuditContext = { ...context, actor: { type: "user", uid: caller.userId, role: caller.role } };
+    trail = { store, audit, params };
+    deps.limiter.check(count, caller.settings.limits.requestsPerMinute);
     authorise(caller, binding);
-    deps.limiter.take(caller);
     const url = new URL(request.url);
     const parsed = parseRequest(spec, { headers: request.headers, params, query: url.searchParams, body });
     const handle = (call: Parameters<typeof binding.handle>[0]) =>
@@ -124,6 +118,23 @@ async function run(
     });
     return problemResponse(problem, requestId);
   }
+}
+
+interface Trail {
+  readonly store: TenantStore;
+  readonly audit: AuditContext;
+  readonly params: Readonly<Record<string, string>>;
+}
+
+/** Refusals a minute that are recorded of somebody who is no active member. The log has all of them. */
+const STRANGER_EVENTS_MAX = 60;
+
+/** What a refused request pointed at, so that the trail shows what somebody tried to reach. Only well-formed ids fit an event. */
+function attempted(params: Readonly<Record<string, string>>): Resource[] {
+  return Object.entries(params).flatMap(([name, uid]) => {
+    const parsed = Resource.safeParse({ type: name.replace(/Id$/, ""), uid });
+    return parsed.success ? [parsed.data] : [];
+  });
 }
 
 async function sizedBody(request: Request): Promise<Uint8Array> {
@@ -169,7 +180,7 @@ async function leaveEvent(store: TenantStore, audit: AuditContext, binding: Bind
 async function recordDenial(
   deps: EndpointDeps,
   binding: Binding,
-  trail: { store: TenantStore; audit: AuditContext } | undefined,
+  trail: Trail | undefined,
   problem: Problem,
 ): Promise<void> {
   if (
@@ -182,7 +193,7 @@ async function recordDenial(
     await record(trail.store, trail.audit, {
       eventId: newId("evt"),
       action: binding.spec.operation,
-      resources: [],
+      resources: attempted(trail.params),
       denied: problem.code,
     });
   } catch (cause) {

@@ -9,10 +9,6 @@ resource "google_artifact_registry_repository" "functions" {
   description   = "Images of the functions, one tag per content of the code"
   kms_key_name  = local.platform_key_ids["artifacts"]
 
-  docker_config {
-    immutable_tags = true
-  }
-
   vulnerability_scanning_config {
     enablement_config = "INHERITED"
   }

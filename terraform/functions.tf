@@ -2,7 +2,7 @@
 # revision be rolled back (docs/decisions/2026-11-21-functions-are-run-services.md).
 
 locals {
-  base_image = "${var.region}-docker.pkg.dev/serverless-runtimes/google-22-full/runtimes/nodejs24"
+  base_image = "${var.region}-docker.pkg.dev/serverless-runtimes/google-24/runtimes/nodejs24"
   # The tag names the code: an unchanged function keeps its image and is not deployed again.
   images = {
     for name in keys(local.functions) : name =>

@@ -4,6 +4,12 @@
 locals {
   default_model     = var.models[var.default_model]
   model_secret_file = "/secrets/model/api-key"
+  model_facts = {
+    MODEL_PROVIDER = local.default_model.provider
+    MODEL_HOST     = local.default_model.host
+    MODEL_REGION   = local.default_model.region
+    MODEL_NAME     = local.default_model.name
+  }
 
   # Not other databases of the project, should there ever be one.
   database_condition = {
@@ -25,15 +31,13 @@ locals {
       environment = { KMS_KEY_RING = local.key_ring_ids["tenants"] }
       ring_roles  = { tenants = "roles/cloudkms.cryptoKeyEncrypterDecrypter" }
     }
+    # What consent is pinned to, for the function that shows and accepts it: it reaches no model and gets no key.
+    facts = {
+      environment = local.model_facts
+    }
     model = {
-      environment = {
-        MODEL_PROVIDER      = local.default_model.provider
-        MODEL_HOST          = local.default_model.host
-        MODEL_REGION        = local.default_model.region
-        MODEL_NAME          = local.default_model.name
-        OPENAI_API_KEY_FILE = local.model_secret_file
-      }
-      secrets = { model-api-key = local.model_secret_file }
+      environment = merge(local.model_facts, { OPENAI_API_KEY_FILE = local.model_secret_file })
+      secrets     = { model-api-key = local.model_secret_file }
     }
     seal = {
       environment = { CHECKPOINT_KEY = "${local.key_ring_ids["audit"]}/cryptoKeys/checkpoint", CHECKPOINT_LOG = local.checkpoint_log }

@@ -62,7 +62,7 @@ describe("architecture", () => {
           (name) =>
             !name.startsWith("functions/core/") &&
             !CORE_MAY.some((one) => name === one || name.startsWith(`${one}/`)) &&
-            name !== "node:crypto" &&
+            !["node:crypto", "node:zlib"].includes(name) &&
             !(name === "node:net" && source.path === ONLY_IS_IP),
         ),
       ),
@@ -86,6 +86,8 @@ describe("architecture", () => {
       "@grpc/grpc-js": "functions/platform/kms.ts",
       "firebase-admin/app": "functions/platform/identity.ts",
       "firebase-admin/auth": "functions/platform/identity.ts",
+      "@opentelemetry/api": "functions/platform/trace.ts",
+      "@opentelemetry/sdk-trace-base": "functions/platform/trace.ts",
       openai: "functions/platform/model/openai.ts",
       "openai/resources/responses/responses": "functions/platform/model/openai.ts",
       hono: "functions/platform/endpoint/endpoint.ts",

@@ -4,7 +4,7 @@
  */
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { build } from "esbuild";
 import { manifest } from "./stack/functions.ts";
 import { zip } from "./zip.ts";
@@ -42,12 +42,19 @@ export async function buildAll(): Promise<Readonly<Record<string, Built>>> {
       platform: "node",
       target: "node24",
       format: "esm",
+      // What is loaded only when it is needed (the redaction engine, by the first error that is logged) stays a file of its own.
+      splitting: true,
+      outdir: folder,
+      entryNames: "index",
+      chunkNames: "chunk-[hash]",
       banner: { js: BANNER },
       legalComments: "none",
       write: false,
       logLevel: "warning",
     });
-    const code = result.outputFiles[0]?.contents ?? new Uint8Array();
+    const code = Object.fromEntries(
+      result.outputFiles.map(({ path, contents }) => [basename(path), Buffer.from(contents)]),
+    );
     // The framework is the runtime's: the bundle does not import it, the buildpack starts it.
     const pkg = {
       name: `belfry-${name}`,
@@ -57,14 +64,14 @@ export async function buildAll(): Promise<Readonly<Record<string, Built>>> {
       engines: { node: "24" },
       dependencies: { "@google-cloud/functions-framework": FRAMEWORK },
     };
-    const files = { "index.js": Buffer.from(code), "package.json": Buffer.from(`${JSON.stringify(pkg, null, 2)}\n`) };
+    const files = { ...code, "package.json": Buffer.from(`${JSON.stringify(pkg, null, 2)}\n`) };
     for (const [file, bytes] of Object.entries(files)) writeFileSync(join(folder, file), bytes);
     const archive = zip(files);
     writeFileSync(join(DIST, "functions", `${name}.zip`), archive);
     functions[name] = {
       zip: `functions/${name}.zip`,
       sha256: createHash("sha256").update(archive).digest("hex"),
-      bundleBytes: code.length,
+      bundleBytes: Object.values(code).reduce((sum, bytes) => sum + bytes.length, 0),
     };
   }
   writeFileSync(join(DIST, "manifest.json"), `${JSON.stringify({ functions }, null, 2)}\n`);

@@ -6,7 +6,8 @@ import { welcome } from "./stack/page.ts";
 import { PROJECT } from "./stack/seed.ts";
 import { type StackUser, startStack } from "./stack/stack.ts";
 
-const LOCAL = join(resolve(import.meta.dirname, ".."), ".local");
+/** Where everything is kept; another folder makes another, separate Belfry. */
+const LOCAL = resolve(process.env.BELFRY_LOCAL ?? join(import.meta.dirname, "../.local"));
 const { values } = parseArgs({
   options: { port: { type: "string", default: "8080" }, fresh: { type: "boolean", default: false } },
 });

@@ -18,6 +18,7 @@ import {
   type Span,
 } from "../functions/core/redaction/index.ts";
 
+const PATIENT_MS = 5000;
 const USAGE = "npm run redact -- [--json] [--mode outgoing|log] [file …]";
 const lineSchema = z.object({ text: z.string() });
 const modeSchema = z.enum(["outgoing", "log"]);
@@ -70,7 +71,8 @@ try {
     options: { json: { type: "boolean" }, mode: { type: "string", default: "outgoing" }, help: { type: "boolean" } },
   });
   const mode = modeSchema.parse(values.mode);
-  const engine = createEngine();
+  // A person at a terminal can wait where a message can't; expressions stay bounded either way.
+  const engine = createEngine({ budgetMsPer10KiB: PATIENT_MS });
   if (values.help === true) console.log(USAGE);
   else if (values.json === true) await answerLines(engine);
   else

@@ -1,12 +1,31 @@
+import { z } from "zod";
 import { type ManifestFunction, readFacts } from "./policy/policy.ts";
 import { ROOT } from "./terraform-workspace.ts";
 
 /** Only what a smoke test needs of `fetch`. */
-export type Ask = (url: string) => Promise<{ readonly status: number }>;
+export type Ask = (url: string) => Promise<{ readonly status: number; readonly text: () => Promise<string> }>;
+
+const Contract = z.object({ paths: z.record(z.string(), z.record(z.string(), z.unknown())) });
+
+/** GET routes without parameters, of the contract that the deployment itself serves. */
+async function routes(base: string, open: readonly ManifestFunction[], ask: Ask): Promise<readonly string[]> {
+  for (const { path } of open) {
+    const text = await ask(`${base}${path}`).then(
+      (answer) => answer.text(),
+      () => "",
+    );
+    const contract = Contract.safeParse(text.startsWith("{") ? JSON.parse(text) : undefined);
+    if (!contract.success) continue;
+    return Object.entries(contract.data.paths).flatMap(([route, methods]) =>
+      "get" in methods && !route.includes("{") ? [route] : [],
+    );
+  }
+  return [];
+}
 
 /**
- * Asks every function from outside, without signing in. A public function that knows identity says 401, one that doesn't
- * answers, and what isn't public isn't there.
+ * Asks every function from outside, without signing in. A public function that knows identity says 401 at a route of its contract,
+ * one that doesn't answers, and what isn't public isn't there.
  * @returns what is wrong, in words; empty is good.
  */
 export async function smoke(
@@ -14,15 +33,24 @@ export async function smoke(
   functions: Readonly<Record<string, ManifestFunction>>,
   ask: Ask,
 ): Promise<readonly string[]> {
+  const open = Object.values(functions).filter(
+    ({ invoker, uses }) => invoker === "public" && !uses.includes("identity"),
+  );
+  const contract = await routes(base, open, ask);
   const faults: string[] = [];
   for (const [name, { path, uses, invoker }] of Object.entries(functions)) {
-    const wanted = invoker === "public" ? (uses.includes("identity") ? [401, 405] : [200]) : [404];
-    const got = await ask(`${base}${path}`).then(
+    const guarded = invoker === "public" && uses.includes("identity");
+    const route = guarded ? contract.find((candidate) => candidate === path || candidate.startsWith(`${path}/`)) : path;
+    if (route === undefined) {
+      faults.push(`${name}: the served contract has no route below ${path} to ask`);
+      continue;
+    }
+    const wanted = invoker !== "public" ? 404 : guarded ? 401 : 200;
+    const got = await ask(`${base}${route}`).then(
       ({ status }) => String(status),
       (cause: unknown) => `no answer (${cause instanceof Error ? cause.name : "unknown"})`,
     );
-    if (!wanted.map(String).includes(got))
-      faults.push(`${name}: ${path} answers ${got}, ${wanted.join(" or ")} is wanted`);
+    if (got !== String(wanted)) faults.push(`${name}: ${route} answers ${got}, ${wanted} is wanted`);
   }
   return faults;
 }

@@ -7,7 +7,7 @@ import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { deflateSync } from "node:zlib";
-import { O } from "../functions/core/redaction/names/features.ts";
+import { LABELS, ROWS } from "../functions/core/redaction/names/features.ts";
 import { createLexicon } from "../functions/core/redaction/names/lexicon.ts";
 import { tag } from "../functions/core/redaction/names/tagger.ts";
 import { createRandom, type LabelledText, readCorpus, split, TRAINING_SETS } from "./names/corpora.ts";
@@ -22,6 +22,8 @@ const { values } = parseArgs({
     data: { type: "string", default: join(here, "../../shared/pii/data") },
     lists: { type: "string", default: join(here, "names/node_modules") },
     out: { type: "string", default: join(here, "../functions/core/redaction/names/model.generated.json") },
+    split: { type: "boolean", default: false },
+    rounds: { type: "string", default: "6" },
     seed: { type: "string", default: "20261121" },
     epochs: { type: "string", default: "10" },
     wordless: { type: "string", default: "0.3" },
@@ -31,37 +33,47 @@ const { values } = parseArgs({
   },
 });
 
-const random = createRandom(Number(values.seed));
 const parts = TRAINING_SETS.map((name) => ({ name, ...split(readCorpus(resolve(values.data), name)) }));
 const training = parts.flatMap((part) => part.train);
 const lists = await buildLists(resolve(values.lists), training);
-const lexicon = createLexicon(lists.bits, lists.bits.size);
-const sampler = createSampler(lists, random);
+const lexicon = createLexicon(Uint32Array.from(lists.bits.keys()), Uint16Array.from(lists.bits.values()));
 
-const texts: LabelledText[] = [...training];
-for (const text of training)
-  if (text.spans.some((span) => span.type === "PERSON") && random() < Number(values.renamed))
-    texts.push(withOtherNames(text, sampler, random));
-for (const text of training) if (random() < Number(values.retyped)) texts.push(typedOtherwise(text, lexicon, random));
 const languages: readonly Language[] = ["en", "nl", "fr", "de"];
-for (const language of languages)
-  for (let n = 0; n < Number(values.generated); n++)
-    texts.push(
-      random() < 0.15 ? typedOtherwise(sampler.sentence(language), lexicon, random) : sampler.sentence(language),
-    );
 
-const began = performance.now();
-const weights = quantise(
-  train(
-    texts.map((text) => exampleOf(text, lexicon)),
-    Number(values.epochs),
-    Number(values.wordless),
-    random,
-  ),
-);
-console.log(
-  `trained on ${texts.length} texts in ${((performance.now() - began) / 1000).toFixed(1)} s, seed ${values.seed}`,
-);
+/** Trains on a set of texts, on the same with other names and in other letters, and on generated sentences. */
+function learnOnce(given: readonly LabelledText[], seed: number): Float32Array {
+  const random = createRandom(seed);
+  const sampler = createSampler(lists, random);
+  const texts: LabelledText[] = [...given];
+  for (const text of given)
+    if (text.spans.some((span) => span.type === "PERSON") && random() < Number(values.renamed))
+      texts.push(withOtherNames(text, sampler, random));
+  for (const text of given) if (random() < Number(values.retyped)) texts.push(typedOtherwise(text, lexicon, random));
+  for (const language of languages)
+    for (let n = 0; n < Number(values.generated); n++) {
+      const sentence = sampler.sentence(language);
+      texts.push(random() < 0.15 ? typedOtherwise(sentence, lexicon, random) : sentence);
+    }
+  const examples = texts.map((text) => exampleOf(text, lexicon));
+  return train(examples, Number(values.epochs), Number(values.wordless), random);
+}
+
+/** The mean of several trainings that differ in seed: order and augmentation are luck, and luck averages out. */
+function learn(given: readonly LabelledText[]): Int8Array {
+  const began = performance.now();
+  const sum = new Float32Array(ROWS * LABELS.length);
+  const rounds = Number(values.rounds);
+  for (let round = 0; round < rounds; round++) {
+    const weights = learnOnce(given, Number(values.seed) + round);
+    for (let i = 0; i < sum.length; i++) sum[i] = (sum[i] ?? 0) + (weights[i] ?? 0) / rounds;
+  }
+  console.log(
+    `${rounds} trainings on ${given.length} texts in ${((performance.now() - began) / 1000).toFixed(1)} s, seed ${values.seed}`,
+  );
+  return quantise(sum);
+}
+
+const weights = learn(training);
 
 /** Token-level precision and recall of the person label, which is what the bias trades. */
 function measure(examples: readonly Example[], bias: number): { p: number; r: number; f: number } {
@@ -80,18 +92,24 @@ function measure(examples: readonly Example[], bias: number): { p: number; r: nu
   return { p, r, f: (2 * p * r) / (p + r || 1) };
 }
 
-let best = { bias: 0, macro: 0 };
-const held = [...parts, { name: "uner", train: [], heldOut: readCorpus(resolve(values.data), "uner-ewt-en") }].map(
-  (part) => ({ name: part.name, examples: part.heldOut.map((text) => exampleOf(text, lexicon)) }),
-);
+/** As good as the best within noise: then the smaller bias wins, because it leaves more ordinary words alone. */
+const NOISE = 0.006;
+
+const held = parts.map((part) => ({ name: part.name, examples: part.heldOut.map((text) => exampleOf(text, lexicon)) }));
+const tried: { bias: number; macro: number }[] = [];
 for (let bias = -60; bias <= 120; bias += 15) {
   const figures = held.map(({ name, examples }) => ({ name, ...measure(examples, bias) }));
   const macro = figures.reduce((sum, figure) => sum + figure.f, 0) / figures.length;
   console.log(
     `bias ${bias}: macro ${macro.toFixed(3)}  ${figures.map((x) => `${x.name} P ${x.p.toFixed(2)} R ${x.r.toFixed(2)} F ${x.f.toFixed(2)}`).join(" · ")}`,
   );
-  if (macro > best.macro) best = { bias, macro };
+  tried.push({ bias, macro });
 }
+const top = Math.max(...tried.map(({ macro }) => macro));
+const best = tried.find(({ macro }) => macro >= top - NOISE) ?? { bias: 0, macro: top };
+
+// The figures above are those of the part held out; what ships has seen that part too, with the bias found without it.
+const shipped = values.split ? weights : learn(parts.flatMap((part) => [...part.train, ...part.heldOut]));
 
 const entries = [...lists.bits].sort(([a], [b]) => a - b);
 const table = Buffer.alloc(entries.length * 6);
@@ -106,10 +124,10 @@ const model = {
   personBias: best.bias,
   words: entries.length,
   lexicon: pack(table),
-  weights: pack(new Uint8Array(weights.buffer)),
+  weights: pack(new Uint8Array(shipped.buffer)),
 };
 mkdirSync(dirname(values.out), { recursive: true });
 writeFileSync(values.out, `${JSON.stringify(model)}\n`);
 console.log(
-  `bias ${best.bias}, held-out macro ${best.macro.toFixed(3)}; ${entries.length} words; ${(JSON.stringify(model).length / 1024).toFixed(0)} KiB; ${O}`,
+  `bias ${best.bias}, held-out macro ${best.macro.toFixed(3)}; ${entries.length} words; ${(JSON.stringify(model).length / 1024).toFixed(0)} KiB`,
 );

@@ -5,8 +5,9 @@ import type { Call } from "../platform/endpoint/route.ts";
 import type { Send } from "../platform/endpoint/stream.ts";
 import type { Usage } from "../platform/model/model.ts";
 import type { sendMessage } from "./assistant.ts";
-import type { AssistantDeps, Begun } from "./begin.ts";
+import type { Begun } from "./begin.ts";
 import { type Finished, finish } from "./finish.ts";
+import type { AssistantDeps } from "./prepare.ts";
 
 /** Lets the log see what the client is told only as a code. */
 export type Report = (problem: Problem) => void;

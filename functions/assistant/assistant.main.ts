@@ -5,7 +5,7 @@ import { openaiModel } from "../platform/model/openai.ts";
 import { assistantBindings } from "./bindings.ts";
 import { ConsentWatch } from "./watch.ts";
 
-const { deps, env, log, vault } = live();
+const { deps, env, log, vault } = await live();
 const config = env.model();
 const pinned = factsOf(config);
 const model = openaiModel(config, { mode: env.mode, apiKey: env.modelApiKey });

@@ -4,6 +4,8 @@ import { ENTITY_TYPES } from "../core/redaction/index.ts";
 import type { RouteSpec } from "../platform/endpoint/route.ts";
 import { PageQuery } from "../platform/page.ts";
 import { OUTCOMES } from "./documents.ts";
+import { decideProposal, readProposal } from "./proposal-routes.ts";
+import { listReceipts, readReceipt } from "./receipt-routes.ts";
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
 /** What a user can type at once, in UTF-16 code units. */
@@ -35,40 +37,6 @@ const TurnView = z.strictObject({
   proposalId: ProposalId.optional(),
   usage: tokens,
 });
-
-export const ReceiptView = z.strictObject({
-  id: ReceiptId,
-  conversationId: ConversationId,
-  projectId: ProjectId,
-  turnId: z.string(),
-  status: z.enum(OUTCOMES),
-  createdAt: time,
-  endedAt: time.optional(),
-  provider: z.string(),
-  host: z.string(),
-  region: z.string(),
-  model: z.string(),
-  sha256: hash,
-  bytes: z.int(),
-  replaced: z.record(z.string(), z.int()),
-  body: z.string().optional(),
-});
-const receiptExample = {
-  id: "rcp_0123456789abcdefghjkmnpqrs",
-  conversationId: conversationExample.id,
-  projectId: "prj_spring",
-  turnId: "1",
-  status: "completed",
-  createdAt: at,
-  endedAt: at,
-  provider: "openai",
-  host: "eu.api.openai.com",
-  region: "eu",
-  model: "gpt-5-mini",
-  sha256: sample,
-  bytes: 2048,
-  replaced: { EMAIL: 1 },
-};
 
 export const openConversation = {
   operation: "assistant.conversations.create",
@@ -164,94 +132,6 @@ export const sendMessage = {
   example: {
     body: { text: "We need 5,000 folding cartons", previewHash: sample },
     answer: 'event: done\ndata: {"turnId":"1","status":"completed","usage":{"inputTokens":120,"outputTokens":40}}\n\n',
-  },
-} as const satisfies RouteSpec;
-
-export const listReceipts = {
-  operation: "assistant.receipts.list",
-  method: "get",
-  path: "/v1/assistant/receipts",
-  summary: "Receipts of your own messages; for auditors everybody's, without bodies",
-  permission: "assistant.receipts",
-  query: z.strictObject({ conversationId: ConversationId.optional(), ...PageQuery.shape }),
-  answer: {
-    status: 200,
-    schema: z.strictObject({ items: z.array(ReceiptView), nextPageToken: z.string().optional() }),
-  },
-  problems: [],
-  example: { answer: { items: [receiptExample] } },
-} as const satisfies RouteSpec;
-
-export const readReceipt = {
-  operation: "assistant.receipts.read",
-  method: "get",
-  path: "/v1/assistant/receipts/{receiptId}",
-  summary: "One receipt; body is the exact text that left, for the one who sent it",
-  permission: "assistant.receipts",
-  params: z.strictObject({ receiptId: ReceiptId }),
-  answer: { status: 200, schema: ReceiptView },
-  problems: ["not-found", "vault-unavailable"],
-  example: { answer: { ...receiptExample, body: "{}" } },
-} as const satisfies RouteSpec;
-
-export const ProposalView = z.strictObject({
-  id: ProposalId,
-  conversationId: ConversationId,
-  projectId: ProjectId,
-  tool: z.literal("propose_brief"),
-  arguments: z.record(z.string(), z.unknown()),
-  argumentsHash: hash,
-  status: z.enum(["pending", "approved", "rejected", "expired"]),
-  createdAt: time,
-  expiresAt: time,
-  briefId: z.string().optional(),
-});
-const proposal = z.strictObject({ proposalId: ProposalId });
-
-export const readProposal = {
-  operation: "assistant.proposals.read",
-  method: "get",
-  path: "/v1/assistant/proposals/{proposalId}",
-  summary: "A change that the assistant suggests, waiting for your decision",
-  permission: "assistant.chat",
-  params: proposal,
-  answer: { status: 200, schema: ProposalView },
-  problems: ["not-found", "vault-unavailable"],
-  example: {
-    answer: {
-      id: "prp_0123456789abcdefghjkmnpqrs",
-      conversationId: conversationExample.id,
-      projectId: "prj_spring",
-      tool: "propose_brief",
-      arguments: { title: "Folding cartons", category: "packaging" },
-      argumentsHash: sample,
-      status: "pending",
-      createdAt: at,
-      expiresAt: at,
-    },
-  },
-} as const satisfies RouteSpec;
-
-export const decideProposal = {
-  operation: "assistant.proposals.decide",
-  method: "post",
-  path: "/v1/assistant/proposals/{proposalId}/decision",
-  summary: "Approve or reject, once, exactly what you were shown. On approval result is the new brief",
-  permission: "briefs.write",
-  params: proposal,
-  body: z.strictObject({ decision: z.enum(["approve", "reject"]), argumentsHash: hash }),
-  idempotencyKey: "optional",
-  answer: {
-    status: 200,
-    schema: z.strictObject({
-      status: z.enum(["approved", "rejected"]),
-      result: z.record(z.string(), z.unknown()).optional(),
-    }),
-  },
-  problems: ["not-found", "conflict", "idempotency-conflict", "vault-unavailable"],
-  example: {
-    body: { decision: "approve", argumentsHash: sample },
-    answer: { status: "approved", result: { id: "brf_0123456789abcdefghjkmnpqrs" } },
   },
 } as const satisfies RouteSpec;
 

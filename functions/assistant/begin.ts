@@ -1,47 +1,27 @@
-import { ConsentDoc, type PinnedFacts, requireConsent } from "../consent/index.ts";
+import { ConsentDoc } from "../consent/index.ts";
 import { type ReceiptId, ReceiptId as ReceiptIdSchema, type UserId } from "../core/ids.ts";
 import { StoredReceipt } from "../core/outgoing.ts";
 import { Problem } from "../core/problem.ts";
-import type { Engine } from "../core/redaction/index.ts";
 import { append } from "../platform/audit.ts";
-import { idempotency, keptUntil, requestIdentity, withKeys } from "../platform/change.ts";
+import { idempotency, keptUntil, requestIdentity } from "../platform/change.ts";
 import { newId } from "../platform/clock.ts";
 import type { Call } from "../platform/endpoint/route.ts";
-import {
-  type DocumentReference,
-  type DocumentSnapshot,
-  isAlreadyExists,
-  isStale,
-  type TenantStore,
-} from "../platform/firestore.ts";
-import type { ModelAdapter } from "../platform/model/model.ts";
-import type { Keyring, Vault } from "../platform/vault.ts";
-import type { preview, sendMessage } from "./assistant.ts";
-import { ownConversation } from "./conversation.ts";
+import { type DocumentSnapshot, isAlreadyExists, isStale } from "../platform/firestore.ts";
+import type { Keyring } from "../platform/vault.ts";
+import type { sendMessage } from "./assistant.ts";
 import {
   type ConversationDoc,
   conversations,
   LimitDoc,
   limits,
-  openContext,
   places,
   receipts,
   TURN_MS_MAX,
-  TURNS_MAX,
   turns,
 } from "./documents.ts";
-import { type Passed, passGate } from "./egress.ts";
+import type { Passed } from "./egress.ts";
 import { countMessage } from "./limit.ts";
-import { INSTRUCTIONS, PROPOSE_BRIEF } from "./tool.ts";
-import type { ConsentWatch } from "./watch.ts";
-
-export interface AssistantDeps {
-  readonly vault: Vault;
-  readonly pinned: PinnedFacts;
-  readonly engine: Engine;
-  readonly model: ModelAdapter;
-  readonly watch: ConsentWatch;
-}
+import { type AssistantDeps, chatReads, prepareTurn } from "./prepare.ts";
 
 /** A turn whose receipt is stored: the model may be called. */
 export interface Begun {
@@ -52,41 +32,6 @@ export interface Begun {
   readonly receipt: StoredReceipt;
   readonly passed: Passed;
   readonly keys: Keyring;
-}
-
-/** What a chat route reads in the same round trip as the membership: consent, conversation, counters. */
-export const chatReads = (
-  store: TenantStore,
-  ids: { userId: string; params: Readonly<Record<string, string>> },
-): DocumentReference<object>[] => [
-  store.doc(conversations, ids.params.conversationId ?? ""),
-  store.doc(limits, ids.userId),
-];
-
-type ChatCall = Call<typeof preview> | Call<typeof sendMessage>;
-
-/** Consent, then the egress gate, then the exact bytes: the same for a preview and for sending, so that one binds the other. */
-export async function prepareTurn(
-  call: ChatCall,
-  deps: AssistantDeps,
-  snapshot: DocumentSnapshot<object> | undefined,
-  consent: ConsentDoc | undefined,
-) {
-  const id = call.params.conversationId;
-  const conversation = ownConversation(snapshot, call.caller, call.now);
-  requireConsent(consent, deps.pinned, call.caller, conversation.projectId);
-  if (conversation.turnCount >= TURNS_MAX)
-    throw new Problem("conflict", { detail: "This conversation is full. Begin a new one." });
-  return withKeys(call, deps.vault, async (keys) => {
-    const passed = passGate(deps.engine, call.body.text, openContext(keys, id, conversation));
-    const request = deps.model.prepare({
-      instructions: INSTRUCTIONS,
-      messages: passed.messages,
-      tools: [PROPOSE_BRIEF],
-      safetyIdentifier: keys.pseudonym(call.caller.userId),
-    });
-    return { conversation, keys, passed, request };
-  });
 }
 
 /**
@@ -104,6 +49,9 @@ export async function begin(call: Call<typeof sendMessage>, deps: AssistantDeps)
   let [, conversationSnapshot, limitSnapshot] = call.preloaded;
 
   for (let attempt = 0; attempt < 5; attempt += 1) {
+    // Before any rule: what was answered once is answered again, whatever has changed since. Nothing leaves for it.
+    const seen = record === undefined ? undefined : await store.get(record);
+    if ((seen?.data()?.expireAt ?? call.now) > call.now) return undefined;
     const counted = countMessage(
       LimitDoc.optional().parse(limitSnapshot?.data()),
       call.caller.settings.limits,
@@ -114,7 +62,6 @@ export async function begin(call: Call<typeof sendMessage>, deps: AssistantDeps)
       const receipt = StoredReceipt.afterCommit(receiptId, request);
       return { conversationId, conversation, turn, receiptId, receipt, passed, keys };
     };
-    if (record !== undefined && attempt === 0 && (await store.get(record)).exists) return undefined;
     requireIdle(conversation, call.now);
     if (call.body.previewHash !== undefined && call.body.previewHash !== request.sha256) {
       throw new Problem("conflict", { detail: "What would leave differs from what you previewed. Preview again." });
@@ -167,7 +114,7 @@ export async function begin(call: Call<typeof sendMessage>, deps: AssistantDeps)
       facts: { sha256: request.sha256, bytes: request.bytes, count: passed.redaction.replacements.length },
     });
     if (record !== undefined) {
-      batch.set(record, {
+      const kept = {
         requestHash,
         requestId: call.requestId,
         status: 200,
@@ -175,7 +122,10 @@ export async function begin(call: Call<typeof sendMessage>, deps: AssistantDeps)
         body: null,
         reference: `${conversationId}/${turn}`,
         expireAt: keptUntil(call.now),
-      });
+      };
+      // `create`, so that the same key sent twice at once is stored once.
+      if (seen?.exists) batch.set(record, kept);
+      else batch.create(record, kept);
     }
     try {
       await store.commit(batch);

@@ -2,22 +2,20 @@ import { consentState } from "../consent/index.ts";
 import { type Binding, bind } from "../platform/endpoint/route.ts";
 import type { Log } from "../platform/log.ts";
 import {
-  decideProposal,
   deleteConversation,
   listConversations,
-  listReceipts,
   openConversation,
   preview,
   readConversation,
-  readProposal,
-  readReceipt,
   sendMessage,
 } from "./assistant.ts";
-import { type AssistantDeps, chatReads } from "./begin.ts";
 import * as conversation from "./conversation.ts";
 import { conversations, proposals, receipts } from "./documents.ts";
 import { previewMessage, send } from "./messages.ts";
+import { type AssistantDeps, chatReads } from "./prepare.ts";
+import { decideProposal, readProposal } from "./proposal-routes.ts";
 import * as proposal from "./proposals.ts";
+import { listReceipts, readReceipt } from "./receipt-routes.ts";
 import * as receipt from "./receipts.ts";
 
 /** The assistant function: each contract with its rule, and what it reads together with the membership. */

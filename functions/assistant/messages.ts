@@ -7,9 +7,10 @@ import { notFound } from "../platform/firestore.ts";
 import type { Log } from "../platform/log.ts";
 import { answer } from "./answer.ts";
 import type { preview, sendMessage } from "./assistant.ts";
-import { type AssistantDeps, begin, prepareTurn } from "./begin.ts";
+import { begin } from "./begin.ts";
 import { ownConversation } from "./conversation.ts";
 import { places, proposals, ReceiptDoc, receipts, turns } from "./documents.ts";
+import { type AssistantDeps, prepareTurn } from "./prepare.ts";
 import { viewProposal } from "./proposals.ts";
 
 const SSE = "text/event-stream";

@@ -10,8 +10,8 @@ import type { Answer, Call } from "../platform/endpoint/route.ts";
 import { type DocumentSnapshot, notFound } from "../platform/firestore.ts";
 import { type Caller, worksIn } from "../platform/membership.ts";
 import type { Keyring, Vault } from "../platform/vault.ts";
-import type { decideProposal, readProposal } from "./assistant.ts";
 import { ProposalDoc, places, proposals } from "./documents.ts";
+import type { decideProposal, readProposal } from "./proposal-routes.ts";
 
 /** Preloaded: the proposal. */
 export async function read(call: Call<typeof readProposal>, vault: Vault): Promise<Answer> {

@@ -3,8 +3,8 @@ import type { Answer, Call } from "../platform/endpoint/route.ts";
 import { notFound } from "../platform/firestore.ts";
 import { newestFirst } from "../platform/page.ts";
 import type { Vault } from "../platform/vault.ts";
-import type { listReceipts, readReceipt } from "./assistant.ts";
 import { places, ReceiptDoc, receipts } from "./documents.ts";
+import type { listReceipts, readReceipt } from "./receipt-routes.ts";
 
 /** Own receipts; for auditors the whole tenant's. Never with bodies. */
 export async function list(call: Call<typeof listReceipts>): Promise<Answer> {

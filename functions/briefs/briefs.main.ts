@@ -1,6 +1,6 @@
 import { httpFunction, live } from "../platform/live.ts";
 import { briefBindings } from "./bindings.ts";
 
-const { deps, vault } = live();
+const { deps, vault } = await live();
 
 export const handler = httpFunction(deps, briefBindings({ vault }));

@@ -19,6 +19,7 @@ const name = z.string().min(1).max(256);
 const Base = z.object({
   BELFRY_MODE: z.enum(["local", "production"]).default("production"),
   GOOGLE_CLOUD_PROJECT: name,
+  BELFRY_TRACE: z.enum(["off", "log"]).default("off"),
   BELFRY_REGION: z.literal("europe-west1").default("europe-west1"),
 });
 const FirestoreVariables = z.object({ FIRESTORE_DATABASE: name.default("(default)") });
@@ -44,6 +45,8 @@ export interface Environment {
   readonly mode: "local" | "production";
   readonly projectId: string;
   readonly region: "europe-west1";
+  /** `log` writes spans, anonymised, as log lines. */
+  readonly trace: "off" | "log";
 }
 
 export interface ModelConfig {
@@ -73,6 +76,7 @@ export function readEnvironment(source: Source = process.env) {
     mode: base.BELFRY_MODE,
     projectId: base.GOOGLE_CLOUD_PROJECT,
     region: base.BELFRY_REGION,
+    trace: base.BELFRY_TRACE,
   };
   return {
     ...environment,

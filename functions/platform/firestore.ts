@@ -20,8 +20,13 @@ export { FieldPath, FieldValue, Firestore };
 
 const DEADLINE_MS = 8_000;
 
-export function openFirestore(options: { projectId: string; databaseId: string }): Firestore {
-  return new Firestore({ projectId: options.projectId, databaseId: options.databaseId });
+export function openFirestore(options: { projectId: string; databaseId: string; tracerProvider?: unknown }): Firestore {
+  const { projectId, databaseId, tracerProvider } = options;
+  return new Firestore({
+    projectId,
+    databaseId,
+    ...(tracerProvider === undefined ? {} : { openTelemetry: { tracerProvider } }),
+  });
 }
 
 /**

@@ -14,7 +14,7 @@ import { Vault } from "./vault.ts";
 /**
  * The live adapters of a function that serves members: environment → adapters. Only composition roots (`*.main.ts`) call it.
  */
-export function live() {
+export async function live() {
   const env = readEnvironment();
   const log = createLog();
   const draining = guardFramework(log);
@@ -23,8 +23,11 @@ export function live() {
   const { keyRing, localEndpoint } = env.vault();
   const identity = firebaseIdentity({ projectId, ...(localUrl === undefined ? {} : { agent: localAgent(localUrl) }) });
   const vault = new Vault({ kms: kmsKeyWrapper(openKms({ projectId: env.projectId, localEndpoint })), keyRing, clock });
+  // Loaded when asked for only: it brings the redaction engine with it.
+  const tracing = env.trace === "log" ? (await import("./trace.ts")).startTracing((span) => log.span(span)) : undefined;
   const deps: EndpointDeps = {
-    db: openFirestore(env.firestore()),
+    db: openFirestore({ ...env.firestore(), ...(tracing === undefined ? {} : { tracerProvider: tracing.provider }) }),
+    ...(tracing === undefined ? {} : { span: tracing.span }),
     identity,
     limiter: new RequestLimiter(clock),
     clock,

@@ -15,6 +15,8 @@ export type Severity = "DEBUG" | "INFO" | "WARNING" | "ERROR";
 
 export interface Log {
   write(severity: Severity, message: string, fields?: LogFields): void;
+  /** A span that the anonymising processor let through. */
+  span(span: object): void;
 }
 
 /**
@@ -23,6 +25,7 @@ export interface Log {
  */
 export function createLog(write: (line: string) => void = (line) => process.stdout.write(`${line}\n`)): Log {
   return {
+    span: (span) => write(JSON.stringify({ severity: "DEBUG", message: "span", span })),
     write(severity, message, fields = {}) {
       const { cause, ...rest } = fields;
       const line = (described: object) => write(JSON.stringify({ severity, message, ...rest, ...described }));

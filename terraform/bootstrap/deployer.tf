@@ -11,6 +11,7 @@ locals {
     "roles/certificatemanager.editor",
     "roles/cloudbuild.builds.editor",
     "roles/cloudbuild.workerPoolOwner",
+    "roles/cloudbuild.workerPoolUser",
     "roles/cloudkms.admin",
     "roles/cloudscheduler.admin",
     "roles/cloudtasks.admin",
@@ -100,6 +101,15 @@ resource "google_project_iam_member" "deployer_grants" {
     title      = "only-these-roles"
     expression = "api.getAttribute('iam.googleapis.com/modifiedGrantsByRole', []).hasOnly(${jsonencode(local.grantable_roles)})"
   }
+
+  depends_on = [google_service_account.deployer]
+}
+
+# The triggers that it makes run as itself.
+resource "google_service_account_iam_member" "deployer" {
+  service_account_id = "projects/${var.project_id}/serviceAccounts/${local.deployer_email}"
+  role               = "roles/iam.serviceAccountUser"
+  member             = local.deployer
 
   depends_on = [google_service_account.deployer]
 }

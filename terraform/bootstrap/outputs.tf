@@ -12,3 +12,8 @@ output "state_bucket" {
   description = "The main stack's `build.state_bucket`."
   value       = google_storage_bucket.state.name
 }
+
+output "logging_agent" {
+  description = "Cloud Logging's agent. The main stack grants it a key as cmek-p<project number>@gcp-sa-logging.iam.gserviceaccount.com: if this says otherwise, stop."
+  value       = data.google_logging_project_cmek_settings.this.service_account_id
+}

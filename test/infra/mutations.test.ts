@@ -1,8 +1,23 @@
 import { describe, expect, test } from "vitest";
 import { BOOTSTRAP_POLICIES } from "../../tools/policy/bootstrap.ts";
 import { POLICIES, violations } from "../../tools/policy/index.ts";
-import { cannotPlan, plan } from "../../tools/terraform-plan.ts";
-import { MUTATIONS, type Mutation, mutate } from "./mutations.ts";
+import { cannotPlan, type Planned, plan } from "../../tools/terraform-plan.ts";
+import { MUTATIONS, type Mutation, mutate, shared } from "./mutations.ts";
+
+/** `BELFRY_MUTATIONS=alone` plans each by itself: slower, and the stricter proof. */
+const together = process.env.BELFRY_MUTATIONS === "alone" ? MUTATIONS.map((mutation) => [mutation]) : shared(MUTATIONS);
+const plans = new Map<Mutation, Promise<Planned>>();
+
+function planOf(mutation: Mutation): Promise<Planned> {
+  const group = together.find((candidate) => candidate.includes(mutation)) ?? [mutation];
+  const started = plans.get(mutation);
+  if (started !== undefined) return started;
+  const planned = plan(mutation.stack, (root) => {
+    for (const each of group) mutate(root, each);
+  });
+  for (const each of group) plans.set(each, planned);
+  return planned;
+}
 
 const title = ({ promise, wrong }: Mutation) => `[${promise}] ${wrong}`;
 
@@ -10,7 +25,7 @@ describe.skipIf(cannotPlan)("a wrong edit is caught by name", () => {
   const cases = MUTATIONS.map((mutation) => [title(mutation), mutation] as const);
 
   test.concurrent.each(cases)("%s", { timeout: 120_000 }, async (_title, mutation) => {
-    const planned = await plan(mutation.stack, (root) => mutate(root, mutation));
+    const planned = await planOf(mutation);
     if ("refusal" in mutation) {
       expect(planned.ok).toBe(false);
       expect(planned.output).toContain(mutation.refusal);

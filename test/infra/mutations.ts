@@ -33,8 +33,42 @@ export function mutate(root: string, { file, from, to }: Mutation): void {
     return;
   }
   const before = readFileSync(path, "utf8");
-  const wanted = new RegExp(from.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&").replaceAll(/\s+/g, "\\s+"), "g");
+  const wanted = pattern(from);
   const after = before.replaceAll(wanted, () => to);
   if (after === before) throw new Error(`${file} does not say ${JSON.stringify(from)}`);
   writeFileSync(path, after);
+}
+
+/** The text as a pattern: spaces between words match any run of white space, so that formatting a file breaks no mutation. */
+function pattern(text: string): RegExp {
+  const escaped = text.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&");
+  const spaced = escaped.replaceAll(/\s+/g, (run, offset: number) => {
+    const isEdge = offset === 0 || offset + run.length === escaped.length;
+    if (isEdge) return run.includes("\n") ? " *\\n" : " +";
+    return "\\s+";
+  });
+  return new RegExp(spaced, "g");
+}
+
+/**
+ * Which mutations share a plan: planning is what takes the time. Two may when they edit different files and different policies
+ * must notice, so that each is still caught by its own name. A refusal ends a plan, and stands alone.
+ */
+export function shared(mutations: readonly Mutation[]): readonly (readonly Mutation[])[] {
+  const plans: Mutation[][] = [];
+  for (const mutation of mutations) {
+    const fits = (plan: readonly Mutation[]) =>
+      plan.every(
+        (other) =>
+          "policy" in mutation &&
+          "policy" in other &&
+          other.stack === mutation.stack &&
+          other.file !== mutation.file &&
+          other.policy !== mutation.policy,
+      );
+    const plan = plans.find(fits);
+    if (plan === undefined) plans.push([mutation]);
+    else plan.push(mutation);
+  }
+  return plans;
 }

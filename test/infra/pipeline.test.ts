@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { document } from "../../functions/openapi/openapi.ts";
 import { readFacts } from "../../tools/policy/policy.ts";
 import { smoke } from "../../tools/smoke.ts";
 import { ROOT } from "../../tools/terraform-workspace.ts";
@@ -19,7 +20,17 @@ test.each(FILES)("[KZ-13] %s runs in our own pool, and every image is pinned by 
 });
 
 test("[KZ-13] a plan is held against the policies before anyone is asked, and nothing is applied in that half", () => {
-  expect(order("cloudbuild.yaml")).toEqual(["install", "check", "build", "variables", "plan", "policy", "save", "ask"]);
+  expect(order("cloudbuild.yaml")).toEqual([
+    "install",
+    "emulator",
+    "check",
+    "build",
+    "variables",
+    "plan",
+    "policy",
+    "save",
+    "ask",
+  ]);
   expect(read("cloudbuild.yaml")).not.toContain("terraform apply");
 });
 
@@ -40,23 +51,35 @@ test("[KZ-13] the approved half applies the saved plan after the policies, and r
 });
 
 const { functions } = readFacts(ROOT);
-const healthy = (url: string) => {
-  const found = Object.values(functions).find(({ path }) => url.endsWith(path));
-  return { status: found?.invoker !== "public" ? 404 : found.uses.includes("identity") ? 401 : 200 };
-};
+const contract = JSON.stringify(document());
+
+/** A deployment that does what the manifest and the contract say. */
+async function healthy(url: string) {
+  const path = new URL(url).pathname;
+  const found = Object.values(functions).find(
+    (candidate) => path === candidate.path || path.startsWith(`${candidate.path}/`),
+  );
+  const status = found?.invoker !== "public" ? 404 : found.uses.includes("identity") ? 401 : 200;
+  return { status, text: async () => (status === 200 ? contract : "{}") };
+}
 
 test("the smoke test passes where every function answers as the manifest says", async () => {
-  expect(await smoke("https://x.example", functions, async (url) => healthy(url))).toEqual([]);
+  expect(await smoke("https://x.example", functions, healthy)).toEqual([]);
 });
 
 test.each([
   ["a function that answers strangers", "/v1/briefs", 200],
+  ["a guarded function that lost its routes", "/v1/audit/events", 404],
   ["a scheduled function that is reachable", "/v1/sweep", 403],
-  ["a function that fails", "/v1/openapi.json", 503],
 ])("the smoke test notices %s", async (_what, path, status) => {
   const faults = await smoke("https://x.example", functions, async (url) =>
-    url.endsWith(path) ? { status } : healthy(url),
+    url.endsWith(path) ? { status, text: async () => "" } : healthy(url),
   );
   expect(faults).toHaveLength(1);
   expect(faults[0]).toContain(path);
+});
+
+test("the smoke test notices a deployment that does not answer at all", async () => {
+  const faults = await smoke("https://x.example", functions, () => Promise.reject(new TypeError("fetch failed")));
+  expect(faults).toHaveLength(Object.keys(functions).length);
 });

@@ -285,6 +285,14 @@ describe("what leaves", () => {
       [...text.matchAll(/event: delta\ndata: (.*)/g)].map(([, data]) => JSON.parse(data ?? "").text).join("");
     expect(words(second.text)).toBe(words(first.text));
     expect((await recorded()).requests.length).toBe(1);
+    await tenant.users.admin.post("/v1/consent/withdrawals", {});
+    expect(words((await editor.post(path, { text: "Hello there" }, headers)).text)).toBe(words(first.text));
+    await enableAssistant(tenant);
+    const parallel = await Promise.all(
+      [1, 2, 3].map(() => editor.post(path, { text: "At once" }, { "idempotency-key": "at-once" })),
+    );
+    expect(parallel.map(({ status }) => status).filter((status) => status !== 200 && status !== 409)).toEqual([]);
+    expect((await recorded()).requests.length).toBe(2);
     const other = await editor.post(path, { text: "Something else" }, headers);
     expect([other.status, other.body.code]).toEqual([422, "idempotency-conflict"]);
   });

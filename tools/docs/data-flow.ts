@@ -58,12 +58,15 @@ function diagram({ plan, facts }: Source): string {
         : `  ${invoker === "tasks" ? "queue" : "clock"} -->|"OIDC"| ${node(name)}`,
     ),
     ...functions.flatMap(([name, { uses }]) =>
-      uses.map((use) => {
-        const to = DESTINATIONS[use];
-        if (to === undefined) return `  ${node(name)} --> unknown`;
-        const label = to.classes.length === 0 ? "keys" : to.classes.join(", ");
-        return `  ${node(name)} -->|"${label}"| ${use === "model" ? "firewall" : to.node}`;
-      }),
+      // Facts are configuration: nothing flows.
+      uses
+        .filter((use) => use !== "facts")
+        .map((use) => {
+          const to = DESTINATIONS[use];
+          if (to === undefined) return `  ${node(name)} --> unknown`;
+          const label = to.classes.length === 0 ? "keys" : to.classes.join(", ");
+          return `  ${node(name)} -->|"${label}"| ${use === "model" ? "firewall" : to.node}`;
+        }),
     ),
     ...hosts.map((_host, index) => `  firewall -->|"HTTPS: outgoing"| model${index}`),
     ...functions.map(([name]) => `  ${node(name)} -.->|"technical"| logs`),

@@ -14,12 +14,7 @@ export interface Example {
   readonly gold: Uint8Array;
 }
 
-export const patience = createBudget(
-  1,
-  Number.POSITIVE_INFINITY,
-  () => 0,
-  () => "train",
-);
+export const patience = createBudget(1, Number.POSITIVE_INFINITY, { wall: () => 0 }, () => "train");
 
 const LABEL_OF: Readonly<Record<string, number>> = { PERSON: B_PER, LOCATION: LOC, ORGANIZATION: ORG, MISC: ORG };
 

@@ -109,6 +109,8 @@ export const exposurePolicies: readonly Policy[] = [
       for (const attack of OWASP)
         if (!expressions.some((expression) => expression.includes(`'${attack}-v33-stable'`)))
           yield { address: door, says: `does not refuse ${attack}` };
+      if (expressions.some((expression) => expression.includes("methodenforcement")))
+        yield { address: door, says: "refuses PUT, PATCH and DELETE, which the contract has" };
       if (!expressions.some((expression) => expression.includes("content-length")))
         yield { address: door, says: "does not limit a request's size" };
       const rate = rules.find((rule) => ["throttle", "rate_based_ban"].includes(text(rule, "action") ?? ""));

@@ -11,6 +11,7 @@ export const GRANTS_OF_USE: Readonly<Record<string, readonly Grant[]>> = {
   firestore: [{ scope: "project if database belfry", role: "roles/datastore.user" }],
   identity: [{ scope: "project", role: "roles/belfryIdentityReader" }],
   vault: [{ scope: "key ring tenants", role: "roles/cloudkms.cryptoKeyEncrypterDecrypter" }],
+  facts: [],
   model: [{ scope: "secret model-api-key", role: "roles/secretmanager.secretAccessor" }],
   seal: [
     { scope: "key ring audit", role: "roles/cloudkms.signerVerifier" },
@@ -27,6 +28,7 @@ export const ENVIRONMENT_OF_USE: Readonly<Record<string, readonly string[]>> = {
   firestore: ["FIRESTORE_DATABASE"],
   identity: ["IDENTITY_PROJECT"],
   vault: ["KMS_KEY_RING"],
+  facts: ["MODEL_PROVIDER", "MODEL_HOST", "MODEL_REGION", "MODEL_NAME"],
   model: ["MODEL_PROVIDER", "MODEL_HOST", "MODEL_REGION", "MODEL_NAME", "OPENAI_API_KEY_FILE"],
   seal: ["CHECKPOINT_KEY", "CHECKPOINT_LOG"],
   insight: ["FIRESTORE_DATABASE"],

@@ -17,7 +17,7 @@ export interface StackFile {
 }
 
 export function readStack(): StackFile {
-  const path = resolve(import.meta.dirname, "../../.local/stack.json");
+  const path = resolve(process.env.BELFRY_LOCAL ?? resolve(import.meta.dirname, "../../.local"), "stack.json");
   try {
     return JSON.parse(readFileSync(path, "utf8"));
   } catch {

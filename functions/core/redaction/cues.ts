@@ -59,7 +59,7 @@ const WORDS: readonly (readonly [number, string])[] = [
   ],
   [
     CUE.PHONE,
-    "phone phones telephone tel tél telefoon telefoonnummer telefon telefonnummer téléphone téléphoner gsm mobile mobiel mobil mob cell cellphone fax call calls called text sms whatsapp bel bellen belt terugbellen bereikbaar bereiken bereik appelez appeler rappeler joindre portable ring anrufen rufen ruf erreichen erreichbar handy handynummer rückruf signal telegram answering gsmnummer mobielnummer gsmnr telnr telefoonnr dial reach bereikt hotline durchwahl festnetz",
+    "phone phones telephone tel tél telefoon telefoonnummer telefon telefonnummer téléphone téléphoner gsm mobile mobiel mobil mob cell cellphone fax call calls called sms whatsapp bel bellen belt terugbellen bereikbaar bereiken bereik appelez appeler rappeler joindre portable anrufen rufen ruf erreichen erreichbar handy handynummer rückruf signal telegram answering gsmnummer mobielnummer gsmnr telnr telefoonnr dial reach bereikt hotline durchwahl festnetz",
   ],
   [
     CUE.PASSWORD,
@@ -71,7 +71,7 @@ const WORDS: readonly (readonly [number, string])[] = [
   ],
   [
     CUE.CREDENTIAL,
-    "secret secrets token tokens apikey key keys credential credentials bearer access auth api private authkey accesskey secretkey privatekey sleutel geheim schlüssel jeton clé code sas signature psk presharedkey licensekey",
+    "secret secrets token tokens apikey key keys credential credentials bearer access auth api private authkey accesskey secretkey privatekey sleutel geheim schlüssel jeton clé sas signature psk presharedkey licensekey",
   ],
   [
     CUE.CARD,
@@ -140,11 +140,11 @@ const WORDS: readonly (readonly [number, string])[] = [
   // What is named after these is a typeface, a paper, a colour or a storm.
   [
     CUE.BRANDED,
-    "font fonts typeface lettertype lettertypes police polices schrift schriftart schriften foil foils folie foliedruk foliedrucks dorure dorures heißfolie prägefolie range series collection reeks serie lijn gamme ligne collection sortiment papier paper karton carton board colour color kleur couleur farbe finish afwerking finition lak vernis lack varnish pantone hurricane tropical orkaan ouragan cyclone",
+    "font fonts typeface lettertype lettertypes police polices schrift schriftart schriften foil foils folie foliedruk foliedrucks dorure dorures heißfolie prägefolie range series collection reeks serie lijn gamme ligne collection sortiment papier paper karton carton board colour color kleur couleur farbe finish afwerking finition lak vernis lack varnish pantone matt mat matte gloss glossy glanzend glänzend brillant hurricane tropical orkaan ouragan cyclone",
   ],
   [
     CUE.COMPANY_FORM,
-    "bv nv bvba sprl srl sa sas sarl gmbh ag kg ohg ug ltd limited llc inc corp corporation plc vzw asbl cv cvba ev group groep groupe gruppe holding company stiftung verlag bank vastgoed installaties transport logistics logistiek immo immobilier conseil partners consulting solutions technologies services systems stadtwerke drukkerij imprimerie druckerei boulangerie bakkerij bäckerei restaurant hotel café brasserie brouwerij brewery bouw bouwwerken media agency bureau studio studios advocaten notariaat apotheek garage university universiteit université universität hospital ziekenhuis school",
+    "bv nv bvba sprl srl sa sas sarl gmbh ag kg ohg ug ltd limited llc inc corp corporation plc vzw asbl cv cvba ev group groep groupe gruppe holding company stiftung verlag bank vastgoed installaties transport logistics logistiek immo immobilier conseil partners consulting solutions technologies services systems stadtwerke club drukkerij imprimerie druckerei boulangerie bakkerij bäckerei restaurant hotel café brasserie brouwerij brewery bouw bouwwerken media agency bureau studio studios advocaten notariaat apotheek garage university universiteit université universität hospital ziekenhuis school",
   ],
 ];
 

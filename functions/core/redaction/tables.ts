@@ -55,6 +55,8 @@ const isLabel = ({ value }: Cell): boolean =>
 function tableAt(lines: readonly Line[], first: number, delimiter: string): Table | undefined {
   const header = lines[first];
   if (header === undefined || header.text.length > LINE_CHARS_MAX || !header.text.includes(delimiter)) return undefined;
+  // Most lines with a comma are prose: a look at the next one spares taking them apart.
+  if (lines[first + 1]?.text.includes(delimiter) !== true) return undefined;
   const columns = cells(header, delimiter);
   if (columns.length < COLUMNS_MIN || !columns.every(isLabel)) return undefined;
   // Where the header has no blank after its commas, a comma with one belongs to the value: "May 3, 1980", "Peeters, An".

@@ -19,6 +19,8 @@ export interface EndpointDeps {
   readonly limiter: RequestLimiter;
   readonly clock: Clock;
   readonly log: Log;
+  /** Runs work inside a span, when tracing is on. */
+  readonly span?: <R>(name: string, work: () => Promise<R>) => Promise<R>;
   /** Aborted when the instance is told to stop. */
   readonly draining: AbortSignal;
 }
@@ -82,7 +84,9 @@ async function run(
     deps.limiter.take(caller);
     const url = new URL(request.url);
     const parsed = parseRequest(spec, { headers: request.headers, params, query: url.searchParams, body });
-    const answer = await binding.handle({
+    const handle = (call: Parameters<typeof binding.handle>[0]) =>
+      deps.span === undefined ? binding.handle(call) : deps.span(spec.operation, () => binding.handle(call));
+    const answer = await handle({
       spec,
       requestId,
       caller,

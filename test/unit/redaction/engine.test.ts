@@ -54,6 +54,12 @@ describe("fails closed", () => {
     expect(failure(() => engine.detect(CANARY)).reason).toBe("over-budget");
   });
 
+  test("[BF-04] a detector that works on and on is stopped by the machine's own clock too", () => {
+    expect(failure(() => createEngine({ detectors: [endless], budgetMsPer10KiB: 5 }).detect(CANARY)).reason).toBe(
+      "over-budget",
+    );
+  });
+
   test.each([{ detectors: [] }, { detectors: JSON.parse('[{"name":"gone"}]') }, { detectors: JSON.parse("[null]") }])(
     "[BF-04] a missing detector stops the text: %j",
     ({ detectors }) => {

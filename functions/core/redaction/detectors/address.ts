@@ -3,10 +3,13 @@ import { CUE } from "../cues.ts";
 import { hasCueBefore, matchAt } from "../near.ts";
 import { CAPITALISED, DIGITS, LOWER, MIXED, UPPER } from "../tokens.ts";
 import type { Detector, Source, Tokens } from "../types.ts";
+import { announcedAddress } from "./announced-address.ts";
 
 // Endings that make one word a street in Dutch, German and the Nordic languages.
 const STREET_END =
-  /(?:straat|laan|steenweg|plein|dreef|kade|gracht|singel|dijk|weg|pad|hof|baan|markt|lei|plantsoen|boulevard|stra(?:ß|ss)e|str|platz|allee|gasse|damm|ufer|ring|chaussee|stieg|promenade|gatan|vägen|gade|vej|katu|tie|veien|gata|utca|stræde)$/i;
+  /(?:straat|laan|steenweg|plein|dreef|kade|gracht|singel|dijk|weg|pad|hof|baan|markt|lei|plantsoen|boulevard|stra(?:ß|ss)e|str|platz|allee|gasse|damm|ufer|ring|park|chaussee|stieg|promenade|gatan|vägen|gade|vej|katu|veien|gata|utca|stræde)$/i;
+const DOUBTFUL =
+  /(?:ering|ning|pring|onderweg|halfweg|markt|allerlei|bahnhof|(?:arbeits|park|stell|sitz|steh|bau)platz|park|pad|baan|hof|werkplein|platz)$/i;
 const HOUSE = /^\d{1,4}[a-zA-Z]?$/;
 // A number first, then the street: 12, rue …; 12 bis rue …; N° 12
 const TAIL =
@@ -28,7 +31,9 @@ export const address: Detector = {
     let done = 0;
     const report = (start: number, end: number, confidence: number): void => {
       const stop = locality(text, end);
-      emit(start, stop, "ADDRESS", stop > end ? 0.95 : confidence);
+      // Two numbers in a row: a building's before the house's.
+      const leading = /(?:^|[\s>])(\d{2,6} )$/.exec(text.slice(Math.max(done, start - 8), start))?.[1] ?? "";
+      emit(start - leading.length, stop, "ADDRESS", stop > end ? 0.95 : confidence);
       done = stop;
     };
     for (const i of tokens.numeric) {
@@ -102,8 +107,12 @@ function streetBefore({ text, tokens }: Source, i: number): number | undefined {
     const isName = isNamePart(tokens, j) || tokens.kinds[j] === DIGITS || tokens.kinds[j] === MIXED;
     const cue = tokens.cues[j] ?? 0;
     if ((cue & CUE.STREET_FIRST) !== 0 && j < last) return tokens.starts[j];
-    if (j === last && isStreetWord(text, tokens, j) && isCapital(text, tokens, j)) from = j;
-    else if (!isName) break;
+    if (j === last && isStreetWord(text, tokens, j) && isCapital(text, tokens, j)) {
+      // Levering 12, Onderweg 3, Parkplatz 4: only with a postcode after it a street.
+      if (DOUBTFUL.test(text.slice(tokens.starts[j], tokens.ends[j])) && !followedByPostcode(text, tokens, j))
+        return undefined;
+      from = j;
+    } else if (!isName) break;
   }
   if (from !== undefined) return tokens.starts[leading(text, tokens, from)];
   return openName(text, tokens, last);
@@ -185,54 +194,4 @@ function streetAfter({ text, tokens }: Source, i: number): number | undefined {
     }
   }
   return end;
-}
-
-const SPEAKS_OF_ADDRESS =
-  /^(?:address(?:es)?|adres|adresse|anschrift|lieferadresse|leveradres|residing|lives|lived|live|living|wonende|woont|woon|demeurant|domiciliée?|habite|wohnhaft|wohnt|wohne|return|meet|arrived|located|shipped|delivered)$/i;
-const IS_MOVEMENT = /^(?:return|meet|arrived|located|shipped|delivered)$/i;
-const OPENING =
-  /[ \t]{0,2}(?:(?:is|it is|is:|in|at|te|op|aan|à|au|auf|unter|est|ist|lautet|:|to|the corner of|near)[: \t\n]{1,3}){0,3}/iy;
-// "Return it to", "meet me at": only a house number or a corner may follow, or every town would do.
-const MOVEMENT = /[ ](?:me |us |it |them |this )?(?:at|to|in)[ :]{1,2}(?=\d|the corner)(?:the corner of )?/iy;
-const STOP_WORD =
-  /^(?:if|in|and|or|but|as|when|for|with|holds|houder|titulaire|en|et|und|tel|phone|last|please|because|hit|office|fax|i)$/i;
-
-/** After "my address is", "wonende te", "demeurant" …: capitals, numbers and particles, as long as there is a number among them. */
-function announcedAddress({ text, tokens, budget }: Source, emit: Parameters<Detector["find"]>[1]): void {
-  for (const i of tokens.cued) {
-    if (((tokens.cues[i] ?? 0) & CUE.ADDRESS) === 0) continue;
-    budget.spend(32);
-    if (!SPEAKS_OF_ADDRESS.test(text.slice(tokens.starts[i], tokens.ends[i]))) continue;
-    const isMovement = IS_MOVEMENT.test(text.slice(tokens.starts[i], tokens.ends[i]));
-    const opening = matchAt(isMovement ? MOVEMENT : OPENING, text, tokens.ends[i] ?? 0) ?? "";
-    const start = (tokens.ends[i] ?? 0) + opening.length;
-    let j = i + 1;
-    while (j < tokens.count && (tokens.starts[j] ?? 0) < start) j++;
-    if (j >= tokens.count || (tokens.starts[j] ?? 0) - start > 1 || opening === "") continue;
-    let end: number | undefined;
-    let hasNumber = false;
-    let capitals = 0;
-    for (let n = 0; j < tokens.count && n < 18; j++, n++) {
-      const gap = n === 0 ? " " : text.slice(tokens.ends[j - 1], tokens.starts[j]);
-      if (!/^(?:[ ,\n'’./#-]{1,4})$/.test(gap) || (gap.includes(".") && !/^\.[ -]?$/.test(gap)) || /\n\s*\n/.test(gap))
-        break;
-      const kind = tokens.kinds[j];
-      const word = text.slice(tokens.starts[j], tokens.ends[j]);
-      if (STOP_WORD.test(word) && kind === LOWER) break;
-      if (kind === DIGITS || kind === MIXED) hasNumber = true;
-      else if (kind === LOWER && ((tokens.cues[j] ?? 0) & (CUE.PARTICLE | CUE.STREET | CUE.STREET_FIRST)) === 0) break;
-      if (
-        gap.startsWith(". ") &&
-        word.length > 3 &&
-        end !== undefined &&
-        end - (tokens.starts[j - 1] ?? 0) > 4 &&
-        !hasNumber
-      )
-        break;
-      if (kind === CAPITALISED || kind === UPPER) capitals++;
-      if (kind !== LOWER) end = tokens.ends[j];
-    }
-    if (hasNumber && capitals > (isMovement ? 0 : -1) && end !== undefined && end - start >= 8)
-      emit(start, end, "ADDRESS", 0.75);
-  }
 }

@@ -5,6 +5,8 @@ import type { Detector, EntityType, Tokens } from "../types.ts";
 // Shapes without a check digit; each needs a word nearby that announces it (docs/redaction.md).
 const PASSPORT = /(?=[A-Z0-9]{0,9}\d)[A-Z0-9]{6,9}|\d{3}-\d{7}-\d\d|[A-Z]{1,2}[ -]?\d{6,8}/y;
 const DRIVER = /(?=[A-Z0-9 -]{0,12}\d{3})[A-Z0-9]{1,20}(?:[ -][A-Z0-9]{2,10}){0,3}/y;
+// A driver may also be a person at work, or software.
+const SPEAKS_OF_LICENCE = /licen[cs]e|rijbewijs|permis|führerschein|\bDL\b/i;
 const PLATE =
   /[A-ZÄÖÜ]{1,3}[- ][A-Z]{1,2}[- ]?\d{1,4}[EH]?|\d-[A-Z]{3}-\d{2,3}|[A-Z]{2}[- ]\d{3}[- ][A-Z]{2}|[A-Z]{2}\d\d ?[A-Z]{3}|[A-Z]{1,3}[- ]\d{2,3}[- ][A-Z]{1,2}|\d{1,3}[- ][A-Z]{2,3}[- ]\d{1,3}|[A-Z]{1,2}[- ]\d{2}[- ]\d{2}|\d{2}[- ]\d{2}[- ][A-Z]{2}|[A-Z]{1,3}[- ]?\d{3,4}(?:[- ]?[A-Z]{1,3})?|\d{4}[- ]?[A-Z]{3}|\d{1,4}[- ][A-Z]{1,3}[- ]?\d{1,4}/y;
 const SURE_PLATE = /^(?:[1-9]-[A-Z]{3}-\d{3}|[A-HJ-NP-TV-Z]{2}-\d{3}-[A-HJ-NP-TV-Z]{2})$/;
@@ -54,7 +56,7 @@ export const announced: Detector = {
       const isReference = hasCueBefore(tokens, i, CUE.REFERENCE, 1);
       if (!isReference && hasCueBefore(tokens, i, CUE.PASSPORT, 6))
         for (const from of starts(text, tokens, i)) if (report("PASSPORT", from, document(text, from), 0.85)) break;
-      if (hasCueBefore(tokens, i, CUE.DRIVER, 6)) {
+      if (hasCueBefore(tokens, i, CUE.DRIVER, 6) && SPEAKS_OF_LICENCE.test(text.slice(Math.max(0, at - 60), at))) {
         const shape = matchAt(DRIVER, text, at);
         if (shape !== undefined && shape.length >= 5 && report("DRIVER_LICENSE", at, shape, 0.75)) continue;
       }

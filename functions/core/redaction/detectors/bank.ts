@@ -1,6 +1,7 @@
 import { isLuhn, isMod97 } from "../checks.ts";
 import { CUE } from "../cues.ts";
 import { digitsOf, hasCueBefore, isInsideSpacedDigits, matchAt, stands } from "../near.ts";
+import { DIGITS } from "../tokens.ts";
 import type { Detector, Tokens } from "../types.ts";
 
 // Total length by country, SWIFT IBAN registry (release 99).
@@ -106,6 +107,8 @@ export const card: Detector = {
       const at = tokens.starts[i] ?? 0;
       if (at < done || isInsideSpacedDigits(tokens, i) || !/[1-6]/.test(text.charAt(at))) continue;
       if (/[.,-]/.test(text.charAt(at - 1)) && /\d/.test(text.charAt(at - 2))) continue;
+      // Twelve digits at least: in one token, or going on in the next.
+      if ((tokens.ends[i] ?? 0) - at < 12 && tokens.kinds[i + 1] !== DIGITS) continue;
       let shape = matchAt(CARD_SHAPE, text, at);
       while (shape !== undefined && shape.length >= 12) {
         const digits = digitsOf(shape);

@@ -11,7 +11,7 @@ const PASSWORD_END = /^(?:pass|pwd|wacht|kenn)/i;
 
 // What stands between a credential's name and its value: brackets, quotes, an operator, a few small words in four languages.
 const JOIN =
-  /(?:["'][ \t]{1,4}value(?==))?["'\]&quot;)]{0,8}[ \t]{0,4}(?:(:=|=>|->|==?|:|,|>)[ \t]{0,4}|[ \t]{1,4}(?:(?:is|was|are|ist|lautet|luidt|est|war|sind|to|auf|op|naar|=|:)[ \t]{1,3}(?:nu |now |maintenant |jetzt |dit |this )?:?[ \t]?)|[ \t]{1,4}|-)/y;
+  /(?:["'][ \t]{1,4}value(?==))?["'\]&quot;)]{0,8}[ \t]{0,20}(?:(:=|=>|->|==?|:|,|>)[ \t]{0,20}|[ \t]{1,4}(?:(?:is|was|are|ist|lautet|luidt|est|war|sind|to|auf|op|naar|=|:)[ \t]{1,3}(?:nu |now |maintenant |jetzt |dit |this )?:?[ \t]?)|[ \t]{1,20}|-)/y;
 const QUOTED = /(?:&quot;|\\?["'`]{1,2})([^"'`\n&\\]{1,256})/y;
 const BARE = /[^\s"'`,;<>()[\]{}&|]{4,400}/y;
 
@@ -40,8 +40,11 @@ function isWordy(value: string): boolean {
 function isPassword(value: string, isQuoted: boolean, operator: string | undefined): boolean {
   if (value.length < 4 || value.length > 128 || NO_VALUE.test(value)) return false;
   if (isQuoted && operator !== ",") return !/^[A-Z]?[a-z]+(?: [a-z]+){2,}/.test(value);
-  const isStrange = /\d|[^A-Za-z0-9'’.-]|[a-z][A-Z]/.test(value) && /[A-Za-z]/.test(value);
-  if (operator === undefined) return isStrange && value.length >= 6 && !/^(?:\d|[a-z]+[-_/][a-z-_/]+$)/.test(value);
+  // In a sentence the last sign is the sentence's: "wachtwoord vergeten?"
+  const core = operator === undefined ? value.replace(/[!?.]+$/, "") : value;
+  const isStrange = /\d|[^A-Za-z0-9'’.-]|[a-z][A-Z]/.test(core) && /[A-Za-z]/.test(core);
+  if (operator === undefined)
+    return isStrange && value.length >= 6 && !/^(?:\d+(?:-[a-z]+)?$|[a-z]+[-_/][a-z-_/]+$)/i.test(value);
   return isStrange || (operator !== "," && operator !== "->" && /^[a-z]{5,}\d*$/i.test(value) && operator === "=");
 }
 
@@ -70,6 +73,7 @@ export const credentials: Detector = {
     }
     userInfo(text, budget, emit);
     authorization(text, budget, emit);
+    callArguments(text, budget, emit);
   },
 };
 
@@ -129,6 +133,20 @@ function userInfo(text: string, budget: Budget, emit: Emit): void {
 }
 
 const SCHEME = /(?:Basic|Bearer|Token|Digest|ApiKey)[ ]+([A-Za-z0-9+/=_.~-]{12,4000})/y;
+
+const CALL = /Credentials?\(\s{0,4}["'][^"'\n]{1,80}["']\s{0,4},\s{0,4}["']([^"'\n]{4,80})["']/g;
+
+/** The second argument of `new NetworkCredential("user", "password")` and its like. */
+function callArguments(text: string, budget: Budget, emit: Emit): void {
+  if (!text.includes("redential")) return;
+  CALL.lastIndex = 0;
+  for (let m = CALL.exec(text); m !== null; m = CALL.exec(text)) {
+    budget.spend(m[0].length);
+    const value = m[1] ?? "";
+    const end = m.index + m[0].length - 1;
+    if (!NO_VALUE.test(value)) emit(end - value.length, end, "PASSWORD", 0.8);
+  }
+}
 
 /** Values in `Authorization: Basic …` and `Bearer …`. */
 function authorization(text: string, budget: Budget, emit: Emit): void {

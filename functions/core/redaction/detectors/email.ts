@@ -74,7 +74,7 @@ function spelledOut(text: string, budget: { spend(n: number): void }, emit: Emit
     // The local part is the word before, with spelled dots: at most four words back.
     let start = m.index;
     for (let words = 0; words < 4; words++) {
-      const word = /(?:^|[\s"'(<:,])([a-z0-9._+-]{1,40})(?: ?[[({<]? ?(?:dot|punt|point|punkt) ?[\])}>]? ?)?$/i.exec(
+      const word = /(?:^|[\s"'(<:,])([a-z0-9._+-]{1,40})(?: ?[[({<]? ?(?:dot|punt|point|punkt) ?[\])}>]? ?)? ?$/i.exec(
         text.slice(Math.max(0, start - 60), start),
       );
       if (word?.[1] === undefined) break;

@@ -1,5 +1,6 @@
 import type { Detector } from "../types.ts";
 import { address } from "./address.ts";
+import { addressParts } from "./address-parts.ts";
 import { announced } from "./announced.ts";
 import { card, iban } from "./bank.ts";
 import { credentials } from "./credentials.ts";
@@ -27,6 +28,7 @@ export const patternDetectors: readonly Detector[] = [
   announced,
   username,
   address,
+  addressParts,
   network,
   tabular,
   encoded,

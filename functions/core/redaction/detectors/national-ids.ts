@@ -7,6 +7,8 @@ export interface PersonalNumber {
   readonly isValid: (compact: string) => boolean;
   /** True when a right check digit alone says too little (one in eleven by chance), so a word must announce the number. */
   readonly needsCue: boolean;
+  /** True where nobody writes it in groups: one in twenty-three groups of hexadecimal passes its check letter. */
+  readonly isSolid: boolean;
 }
 
 const DNI_LETTERS = "TRWAGMYFPDXBNJZSQVHLCKE";
@@ -112,6 +114,7 @@ const number = (country: string, shape: RegExp, isValid: (n: string) => boolean,
   shape,
   isValid,
   needsCue,
+  isSolid: country === "IE",
 });
 
 /** Personal numbers by country; sources: the laws named above, OECD's TIN descriptions, and EU's TIN structures. */

@@ -6,7 +6,7 @@ import { LEX } from "../names/lexicon.ts";
 import { listedNames, widened } from "../names/listed.ts";
 import { type NameModel, nameModel } from "../names/model.ts";
 import { tag } from "../names/tagger.ts";
-import { CAPITALISED, DIGITS, UPPER } from "../tokens.ts";
+import { CAPITALISED, DIGITS, LOWER, UPPER } from "../tokens.ts";
 import type { Detector, Emit } from "../types.ts";
 
 /** People's names: what cues give away, what the tagger recognises, and every further mention of a full name found. */
@@ -79,6 +79,9 @@ function isBelieved(sequence: Sequence, from: number, to: number, margins: Float
   }
   if (from === to && ((tokens.cues[from] ?? 0) & NO_NAME) !== 0 && !isJan(sequence, from)) return false;
   if (from === to && (tokens.ends[from] ?? 0) - (tokens.starts[from] ?? 0) === 1) return false;
+  // Small letters make a name only where a list knows it well.
+  if (from === to && tokens.kinds[from] === LOWER)
+    return ((lex[from] ?? 0) & (LEX.MANY_FIRST | LEX.COMMON)) === LEX.MANY_FIRST;
   // A first name before an ordinary capitalised word is a product or a shop: Olive Grove, Rose Gold.
   const next = to + 1;
   const isCompound =
@@ -118,7 +121,8 @@ function isSomethingElse({ text, tokens, gaps }: Sequence, from: number, to: num
   )
     return true;
   if (from > 0 && gaps[from] === BLANK && ((tokens.cues[from - 1] ?? 0) & CUE.BRANDED) !== 0) return true;
-  for (let i = from + 1; i <= to; i++) if (((tokens.cues[i] ?? 0) & CUE.COMPANY_FORM) !== 0) return true;
+  for (let i = from + 1; i <= to; i++)
+    if (((tokens.cues[i] ?? 0) & (CUE.COMPANY_FORM | CUE.BRANDED)) !== 0) return true;
   const next = text.charAt(tokens.ends[to] ?? 0);
   if (/[.:]/.test(next) && /[\p{L}_(]/u.test(text.charAt((tokens.ends[to] ?? 0) + 1))) return true;
   return (
@@ -178,6 +182,16 @@ function repeat(sequence: Sequence, taken: Uint8Array, emit: Emit): void {
   }
   if (known.size === 0) return;
   for (let i = 0; i < tokens.count; i++)
-    if (taken[i] === 0 && known.has(tokens.hashes[i] ?? 0) && /^\p{Lu}/u.test(text.charAt(tokens.starts[i] ?? 0)))
-      emit(tokens.starts[i] ?? 0, tokens.ends[i] ?? 0, "PERSON", 0.75);
+    if (taken[i] === 0 && known.has(tokens.hashes[i] ?? 0) && /^\p{Lu}/u.test(text.charAt(tokens.starts[i] ?? 0))) {
+      // "Bart De Wever" comes back as "De Wever".
+      let from = i;
+      while (
+        from > 0 &&
+        gaps[from] === BLANK &&
+        tokens.kinds[from - 1] === CAPITALISED &&
+        ((tokens.cues[from - 1] ?? 0) & CUE.PARTICLE) !== 0
+      )
+        from--;
+      emit(tokens.starts[from] ?? 0, tokens.ends[i] ?? 0, "PERSON", 0.75);
+    }
 }

@@ -28,7 +28,12 @@ function validEnd(text: string, at: number, shape: string, isCued: boolean): num
     const part = shape.slice(0, end);
     if (stands(text, at, at + end) && /[A-Z0-9]$/.test(part)) {
       const compact = part.replace(/[^A-Z0-9]/g, "");
-      if (PERSONAL_NUMBERS.some((n) => (isCued || !n.needsCue) && n.shape.test(compact) && n.isValid(compact)))
+      const isSolid = compact.length === part.length;
+      if (
+        PERSONAL_NUMBERS.some(
+          (n) => (isCued || (!n.needsCue && (isSolid || !n.isSolid))) && n.shape.test(compact) && n.isValid(compact),
+        )
+      )
         return at + end;
     }
     end = Math.max(part.lastIndexOf(" "), part.lastIndexOf("."), part.lastIndexOf("-"), part.lastIndexOf("/"));

@@ -105,7 +105,12 @@ function shortened(part: string): string {
 }
 
 function judged(part: string, isCued: boolean, isReference: boolean): number {
-  if (DATE.test(part) || (part.startsWith("(") && !part.includes(")"))) return 0;
+  if (
+    DATE.test(part) ||
+    (part.startsWith("(") && !part.includes(")")) ||
+    /0123456|1234567890|^\d{1,3}(?:\/\d{1,3}){2,3}$/.test(part)
+  )
+    return 0;
   const extension = /(?:x|ext)/i.exec(part);
   const main = extension === null ? part : part.slice(0, extension.index);
   const isInternational = /^\(?(?:\+|00)/.test(main);

@@ -40,12 +40,15 @@ export function nameFrom(s: Sequence, i: number, mayBeLower: boolean): NameRange
         endsAfter(s, j);
       if (!isInverted) break;
     }
+    if (s.tokens.kinds[j] === LOWER && has(s, j, CUE.PARTICLE) && isPreposition(s, j)) break;
     if (isCapital(s, j)) {
       if (has(s, j, CUE.COMPANY_FORM) && s.tokens.kinds[j] === UPPER) break;
       last = j;
       names++;
     } else if (s.tokens.kinds[j] === LOWER) {
-      const isLowerName = mayBeLower && !isCommon(s, j) && (isListed(s, j) || names > 0) && !has(s, j, CUE.PARTICLE);
+      const isSurname = names > 0 && ((s.lex[j] ?? 0) & (LEX.LAST | LEX.FREQUENT)) === LEX.LAST;
+      const isLowerName =
+        mayBeLower && (isSurname || (!isCommon(s, j) && (isListed(s, j) || names > 0))) && !has(s, j, CUE.PARTICLE);
       if (isLowerName) {
         last = j;
         names++;
@@ -53,6 +56,13 @@ export function nameFrom(s: Sequence, i: number, mayBeLower: boolean): NameRange
     } else break;
   }
   return last < i || names === 0 ? undefined : { from: i, to: last, confidence: 0.85 };
+}
+
+/** `in` and `op` belong to a name before another particle only: "in 't Veld", "op den Kamp", but "Zweers in Zwolle". */
+function isPreposition(s: Sequence, j: number): boolean {
+  if (!/^(?:in|op|al|e|y|o)$/.test(s.text.slice(s.tokens.starts[j], s.tokens.ends[j]))) return false;
+  const follower = s.text.slice(s.tokens.starts[j + 1], s.tokens.ends[j + 1]);
+  return !/^(?:den|de|der|het|t)$/.test(follower) || (s.language === 3 && follower === "den");
 }
 
 /** True when nothing but another first name follows: `Bos, Tijmen.` is one name, `Bos, Tijmen and An` a list. */
@@ -86,6 +96,10 @@ function isOrdinary(s: Sequence, range: NameRange): boolean {
 const INTRODUCES =
   /(?:my name is|name is|i am called|this is|in the name of|on behalf of|signed by|signed|driven by|mijn naam is|naam is|ik heet|op naam van|t\.?n\.?v\.?|namens|staat op naam van|je m'appelle|m'appelle|au nom de|appartient à|signé par|mein name ist|ich heiße|ich heisse|im namen von|auf den namen|undersigned,?|ondergetekende,?|soussigné(?:\(e\)|e)?,?|bestätige ich,|the tenant,?|holder:?|titulaire:?|inhaber:?|attn\.?:?|t\.?a\.?v\.?|z\. ?hd\.?(?: von)?|à l'attention de|assigned to|reported by|c\/o|author:|owner:|patient:?|patient,? (?:de heer|mevrouw|m\.|mme|herr|frau)) {0,2}$/i;
 
+// After these a listed first name is meant, whatever the tagger thinks of a short sentence.
+const ASKS =
+  /(?:^|[\s(])(?:ask|tell|vraag|vraag aan|zeg|zeg aan|mail|bel|fragen sie|frag|frage|sagen sie|demandez à|demande à|dites à|chauffeur|fahrer|driver) $/i;
+
 /** Names that a word before them gives away: titles, greetings, labels, sign-offs, introductions. */
 export function cuedNames(s: Sequence, each: (range: NameRange) => void): void {
   const { tokens, text } = s;
@@ -100,6 +114,16 @@ export function cuedNames(s: Sequence, each: (range: NameRange) => void): void {
     if (!isCapital(s, i) && !isListed(s, i)) continue;
     const gap = s.gaps[i];
     if (gap !== BLANK && gap !== DOT && gap !== COMMA && gap !== COLON && gap !== STOP) continue;
+    if (
+      gap === BLANK &&
+      ((s.lex[i] ?? 0) & LEX.FIRST) !== 0 &&
+      isCapital(s, i) &&
+      ASKS.test(text.slice(Math.max(0, (tokens.starts[i] ?? 0) - 16), tokens.starts[i]))
+    ) {
+      const asked = nameFrom(s, i, false);
+      if (asked !== undefined && !isOrdinary(s, asked)) each(asked);
+      continue;
+    }
     // The cheapest look first: the introduction's last word is a cue or one of these letters.
     const start = tokens.starts[i] ?? 0;
     if (
@@ -137,10 +161,16 @@ function titled(s: Sequence, i: number, next: number): NameRange | undefined {
   if (has(s, next, CUE.TITLE)) return undefined;
   const isShort = (s.tokens.ends[i] ?? 0) - (s.tokens.starts[i] ?? 0) <= 2 && s.tokens.kinds[i] === LOWER;
   if (isShort) return undefined;
+  // "Herr von Rossler", but "trainer van Club Brugge" and "Président de la République": an office takes a particle for "of".
+  const isAddress = ADDRESSES.test(s.text.slice(s.tokens.starts[i], s.tokens.ends[i]));
+  if (!isAddress && s.tokens.kinds[next] === LOWER) return undefined;
   const range = nameFrom(s, next, false);
   if (range === undefined || !reaches(s, range)) return undefined;
   return isOrdinary(s, range) ? undefined : range;
 }
+
+const ADDRESSES =
+  /^(?:mr|mrs|ms|miss|mx|dr|prof|dhr|mevr|mevrouw|meneer|heer|mw|juffrouw|monsieur|madame|mademoiselle|mme|mlle|m|mm|me|docteur|doctor|herr|frau|herrn|fräulein|doktor|jhr|jonkheer|weduwe|wed|ds)$/i;
 
 /** A particle right after a title must lead to a capital: "Herr von Rossler", not "Madame de la". */
 function reaches(s: Sequence, range: NameRange): boolean {

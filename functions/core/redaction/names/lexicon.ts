@@ -21,11 +21,13 @@ export interface Lexicon {
  * Lists of hashes in one open-addressed table, half full at most. Two words in about four million share a hash: then a
  * word is taken for another's, which costs a feature, not safety.
  */
-export function createLexicon(entries: Iterable<readonly [hash: number, bits: number]>, count: number): Lexicon {
-  const slots = 1 << Math.ceil(Math.log2(count * 2 + 2));
+export function createLexicon(hashes: Uint32Array, values: Uint16Array): Lexicon {
+  const slots = 1 << Math.ceil(Math.log2(hashes.length * 2 + 2));
   const keys = new Uint32Array(slots);
   const bits = new Uint16Array(slots);
-  for (const [hash, value] of entries) {
+  for (let i = 0; i < hashes.length; i++) {
+    const hash = hashes[i] ?? 0;
+    const value = values[i] ?? 0;
     let at = Math.imul(hash, 0x9e3779b1) & (slots - 1);
     while (bits[at] !== 0 && keys[at] !== hash) at = (at + 1) & (slots - 1);
     keys[at] = hash;

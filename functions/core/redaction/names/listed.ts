@@ -1,8 +1,9 @@
 import { CUE } from "../cues.ts";
 import { CAPITALISED, LOWER, UPPER } from "../tokens.ts";
 import { type NameRange, nameFrom } from "./cued.ts";
-import { BLANK, DOT, HYPHEN, type Sequence } from "./features.ts";
+import { APOSTROPHE, BLANK, DOT, HYPHEN, type Sequence } from "./features.ts";
 import { LEX } from "./lexicon.ts";
+import { flemishSurname, isChinese } from "./surname-forms.ts";
 
 // How far the tagger may lean the other way and a list still overrule it; set on held-out text.
 const FULL_NAME_LEAD = -250;
@@ -28,12 +29,34 @@ export function listedNames(
     if (labels[i] === 1 || labels[i] === 2) continue;
     const entry = lex[i] ?? 0;
     const margin = margins[i] ?? 0;
+    if (tokens.kinds[i] === CAPITALISED && isChinese(s, i)) {
+      each({ from: i, to: i + 1, confidence: 0.75 });
+      i++;
+      continue;
+    }
+    const flemish = flemishSurname(s, i);
+    if (flemish !== undefined) {
+      each({ from: i, to: flemish, confidence: 0.7 });
+      i = flemish;
+      continue;
+    }
     if (isInitial(s, i) && gaps[i + 1] === DOT) {
       const range = afterInitials(s, i);
-      if (range !== undefined && Math.max(margin, margins[range.to] ?? 0) > INITIALS_LEAD) {
+      if (range !== undefined && (isInitial(s, i + 1) || Math.max(margin, margins[range.to] ?? 0) > INITIALS_LEAD)) {
         each(range);
         i = range.to;
       }
+      continue;
+    }
+    if (
+      tokens.kinds[i] === LOWER &&
+      (entry & (LEX.MANY_FIRST | LEX.COMMON | LEX.PLACE)) === LEX.MANY_FIRST &&
+      isFree(s, i)
+    ) {
+      const next = lex[i + 1] ?? 0;
+      const hasSurname =
+        gaps[i + 1] === BLANK && tokens.kinds[i + 1] === LOWER && (next & LEX.COMMON) === 0 && (next & LEX.LAST) !== 0;
+      each({ from: i, to: hasSurname ? i + 1 : i, confidence: 0.6 });
       continue;
     }
     if (
@@ -61,6 +84,18 @@ export function listedNames(
     )
       each({ from: i, to: i, confidence: 0.6 });
   }
+}
+
+/** Stands as a word in a sentence, not as part of an address, a path or a handle. */
+function isFree({ text, tokens }: Sequence, i: number): boolean {
+  const before = text.charAt((tokens.starts[i] ?? 0) - 1);
+  const after = text.slice(tokens.ends[i], (tokens.ends[i] ?? 0) + 2);
+  return (
+    (tokens.cues[i] ?? 0) === 0 &&
+    /^[\s("']?$/.test(before) &&
+    /^(?:$|[\s)"']|[,.!?:;](?:$|\s))/.test(after) &&
+    (tokens.ends[i] ?? 0) - (tokens.starts[i] ?? 0) > 3
+  );
 }
 
 function isSurname({ tokens, lex }: Sequence, i: number): boolean {
@@ -106,8 +141,10 @@ function surnameAfter(s: Sequence, to: number): number | undefined {
     : undefined;
 }
 
+// Hardly ever prepositions of the sentence itself, as `van` and `de` often are.
+const NOBLE_PARTICLE = /^(?:von|vom|zu|zur|ter|ten|vander|vanden|ibn|bin|mac)$/;
 const KIN =
-  /^(?:sister|brother|aunt|uncle|grandma|grandpa|miss|keizer|koning|koningin|graaf|prins|prinses|baron|sint|kaiser|könig|graf|prinz|prinzessin|freiherr|roi|reine|prince|princesse|comte|duc|saint|jhr|tante|oom|onkel|oncle)$/i;
+  /^(?:sister|brother|aunt|uncle|grandma|grandpa|miss|keizer|koning|koningin|graaf|prins|prinses|baron|sint|kaiser|könig|graf|prinz|prinzessin|freiherr|roi|reine|prince|princesse|comte|duc|saint|jhr|jonkheer|fürst|fürstin|baronin|papst|paus|herzog|hertog|tante|oom|onkel|oncle)$/i;
 
 /** The name with the initials, kin or noble titles that belong to it: J. A. Roggen, Aunt Wang, graaf Russell. */
 export function widened(s: Sequence, range: NameRange): NameRange {
@@ -140,6 +177,14 @@ export function widened(s: Sequence, range: NameRange): NameRange {
   )
     from--;
   if (isInitial(s, to) && s.gaps[to + 1] === DOT && s.tokens.kinds[to + 1] === CAPITALISED && to > from) to++;
+  // O'Keefe, D'Arcy: the letter before the apostrophe is the name's.
+  if (from > 0 && s.gaps[from] === APOSTROPHE && isInitial(s, from - 1)) from--;
+  if (
+    from > 0 &&
+    s.gaps[from] === BLANK &&
+    NOBLE_PARTICLE.test(s.text.slice(s.tokens.starts[from - 1], s.tokens.ends[from - 1]))
+  )
+    from--;
   if (from > 0 && s.gaps[from] === BLANK && KIN.test(s.text.slice(s.tokens.starts[from - 1], s.tokens.ends[from - 1])))
     from--;
   return { ...range, from, to };

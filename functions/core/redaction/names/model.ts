@@ -22,14 +22,15 @@ export function nameModel(): NameModel {
   const table = inflateSync(Buffer.from(packed.lexicon, "base64"));
   if (weights.length !== ROWS * LABELS.length || table.length !== packed.words * 6)
     throw new Error("names model does not fit this engine: run npm run train:names");
+  // A copy, because views of 32-bit numbers need an aligned start.
+  const aligned = Uint8Array.from(table).buffer;
   loaded = {
     weights: new Int8Array(weights.buffer, weights.byteOffset, weights.length),
-    lexicon: createLexicon(entries(table, packed.words), packed.words),
+    lexicon: createLexicon(
+      new Uint32Array(aligned, 0, packed.words),
+      new Uint16Array(aligned, packed.words * 4, packed.words),
+    ),
     personBias: packed.personBias,
   };
   return loaded;
-}
-
-function* entries(table: Buffer, words: number): Generator<readonly [number, number]> {
-  for (let i = 0; i < words; i++) yield [table.readUInt32LE(i * 4), table.readUInt16LE(words * 4 + i * 2)];
 }

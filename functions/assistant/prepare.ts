@@ -1,0 +1,57 @@
+import { type ConsentDoc, type PinnedFacts, requireConsent } from "../consent/index.ts";
+import { Problem } from "../core/problem.ts";
+import type { Engine } from "../core/redaction/index.ts";
+import { withKeys } from "../platform/change.ts";
+import type { Call } from "../platform/endpoint/route.ts";
+import type { DocumentReference, DocumentSnapshot, TenantStore } from "../platform/firestore.ts";
+import type { ModelAdapter } from "../platform/model/model.ts";
+import type { Vault } from "../platform/vault.ts";
+import type { preview, sendMessage } from "./assistant.ts";
+import { ownConversation } from "./conversation.ts";
+import { conversations, limits, openContext, TURNS_MAX } from "./documents.ts";
+import { passGate } from "./egress.ts";
+import { INSTRUCTIONS, PROPOSE_BRIEF } from "./tool.ts";
+import type { ConsentWatch } from "./watch.ts";
+
+export interface AssistantDeps {
+  readonly vault: Vault;
+  readonly pinned: PinnedFacts;
+  readonly engine: Engine;
+  readonly model: ModelAdapter;
+  readonly watch: ConsentWatch;
+}
+
+/** What a chat route reads in the same round trip as the membership: consent, conversation, counters. */
+export const chatReads = (
+  store: TenantStore,
+  ids: { userId: string; params: Readonly<Record<string, string>> },
+): DocumentReference<object>[] => [
+  store.doc(conversations, ids.params.conversationId ?? ""),
+  store.doc(limits, ids.userId),
+];
+
+type ChatCall = Call<typeof preview> | Call<typeof sendMessage>;
+
+/** Consent, then the egress gate, then the exact bytes: the same for a preview and for sending, so that one binds the other. */
+export async function prepareTurn(
+  call: ChatCall,
+  deps: AssistantDeps,
+  snapshot: DocumentSnapshot<object> | undefined,
+  consent: ConsentDoc | undefined,
+) {
+  const id = call.params.conversationId;
+  const conversation = ownConversation(snapshot, call.caller, call.now);
+  requireConsent(consent, deps.pinned, call.caller, conversation.projectId);
+  if (conversation.turnCount >= TURNS_MAX)
+    throw new Problem("conflict", { detail: "This conversation is full. Begin a new one." });
+  return withKeys(call, deps.vault, async (keys) => {
+    const passed = passGate(deps.engine, call.body.text, openContext(keys, id, conversation));
+    const request = deps.model.prepare({
+      instructions: INSTRUCTIONS,
+      messages: passed.messages,
+      tools: [PROPOSE_BRIEF],
+      safetyIdentifier: keys.pseudonym(call.caller.userId),
+    });
+    return { conversation, keys, passed, request };
+  });
+}

@@ -1,0 +1,134 @@
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+
+const ROOT = resolve(import.meta.dirname, "../..");
+const LOCAL = mkdtempSync(join(tmpdir(), "belfry-start-"));
+const env = { ...process.env, BELFRY_LOCAL: LOCAL, OPENAI_API_KEY: "" };
+
+interface Running {
+  readonly child: ChildProcess;
+  readonly printed: () => string;
+}
+
+async function start(...args: string[]): Promise<Running> {
+  const child = spawn(process.execPath, ["tools/dev.ts", ...args], {
+    cwd: ROOT,
+    env,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let text = "";
+  for (const stream of [child.stdout, child.stderr])
+    stream?.setEncoding("utf8").on("data", (chunk: string) => (text += chunk));
+  await vi.waitFor(() => expect(text).toContain("Belfry is ready on"), { timeout: 60_000, interval: 100 });
+  return { child, printed: () => text };
+}
+
+async function stop({ child }: Running): Promise<void> {
+  const exited = once(child, "exit");
+  child.kill("SIGINT");
+  await exited;
+}
+
+const stackFile = () => JSON.parse(readFileSync(join(LOCAL, "stack.json"), "utf8"));
+const tour = () =>
+  execFileSync(process.execPath, ["tools/tour.ts"], { cwd: ROOT, env, encoding: "utf8", timeout: 60_000 });
+/** Processes whose command line names this run's folder or one of its ports. */
+const left = (marks: readonly string[]) =>
+  execFileSync("ps", ["-eo", "args"], { encoding: "utf8" })
+    .split("\n")
+    .filter((line) => marks.some((mark) => line.includes(mark)) && !line.includes("ps -eo"));
+
+describe("npm start and npm run tour", () => {
+  let running: Running;
+  beforeAll(async () => {
+    running = await start("--port", "0");
+  }, 90_000);
+  afterAll(async () => {
+    if (running.child.exitCode === null) await stop(running);
+    rmSync(LOCAL, { recursive: true, force: true });
+  });
+
+  it("[KZ-01] [KZ-02] [BF-02] walks through the whole main job, and can do it again", () => {
+    for (let round = 0; round < 2; round += 1) expect(tour()).toContain("That is the main job. All of it was checked.");
+  });
+
+  it("[CF-05] says who can sign in, for people and for programs", () => {
+    const { url, authUrl, firestoreHost, projectId, users } = stackFile();
+    expect(running.printed()).toContain(url);
+    expect([authUrl, firestoreHost, projectId].every((value) => typeof value === "string")).toBe(true);
+    expect(users.map(({ tenant, role }: { tenant: string; role: string }) => `${tenant} ${role}`)).toEqual([
+      "north admin",
+      "north editor",
+      "north viewer",
+      "north auditor",
+      "south admin",
+      "south editor",
+    ]);
+    for (const { email } of users) expect(running.printed()).toContain(email);
+  });
+
+  it("[KZ-12] gives a token for what it printed, in each of Firebase's address forms", async () => {
+    const { authUrl, url, users } = stackFile();
+    const [{ email, password }] = users;
+    for (const path of [
+      "/accounts:signInWithPassword",
+      "/v1/accounts:signInWithPassword?key=any",
+      "/identitytoolkit.googleapis.com/v1/accounts:signInWithPassword?key=any",
+    ]) {
+      const answer = await fetch(`${authUrl}${path}`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ email, password, returnSecureToken: true }),
+      });
+      const { idToken } = (await answer.json()) as { idToken: string };
+      expect((await fetch(`${url}/v1/briefs`, { headers: { authorization: `Bearer ${idToken}` } })).status).toBe(200);
+    }
+    const page = await (await fetch(url)).text();
+    expect(page).toContain("/v1/openapi.json");
+  });
+
+  it("[KZ-15] keeps its data between runs, leaves no process behind, and takes another port when its own is taken", {
+    timeout: 120_000,
+  }, async () => {
+    const before = stackFile();
+    const token = async () => {
+      const { authUrl, users } = stackFile();
+      const admin = users[0];
+      const answer = await fetch(`${authUrl}/accounts:signInWithPassword`, {
+        method: "POST",
+        body: JSON.stringify({ email: admin.email, password: admin.password }),
+      });
+      return ((await answer.json()) as { idToken: string }).idToken;
+    };
+    const briefs = async () =>
+      (
+        (await (
+          await fetch(`${stackFile().url}/v1/briefs`, { headers: { authorization: `Bearer ${await token()}` } })
+        ).json()) as { items: { id: string }[] }
+      ).items.map(({ id }) => id);
+    const had = await briefs();
+    expect(had.length).toBeGreaterThan(0);
+    await stop(running);
+    expect(existsSync(join(LOCAL, "stack.json"))).toBe(false);
+    expect(
+      left(
+        [LOCAL, new URL(before.url).port, before.firestoreHost.split(":")[1]]
+          .map((mark) => `${mark}`)
+          .filter((mark) => mark.length > 4),
+      ),
+    ).toEqual([]);
+
+    const taken = createServer().listen(0, "127.0.0.1");
+    await once(taken, "listening");
+    const address = taken.address();
+    running = await start("--port", String(typeof address === "object" ? address?.port : 0));
+    taken.close();
+    expect(await briefs()).toEqual(had);
+    expect(tour()).toContain("All of it was checked.");
+  });
+});

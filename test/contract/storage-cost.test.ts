@@ -10,6 +10,7 @@ import { systemClock } from "../../functions/platform/clock.ts";
 import { endpoint } from "../../functions/platform/endpoint/endpoint.ts";
 import { kmsKeyWrapper } from "../../functions/platform/kms.ts";
 import { RequestLimiter } from "../../functions/platform/limiter.ts";
+import { createLog } from "../../functions/platform/log.ts";
 import { members } from "../../functions/platform/membership.ts";
 import { openaiModel } from "../../functions/platform/model/openai.ts";
 import { Vault } from "../../functions/platform/vault.ts";
@@ -78,7 +79,7 @@ beforeAll(async () => {
   });
   await store.commit(consented);
 
-  const log = { write: () => undefined };
+  const log = createLog(() => undefined);
   const vault = new Vault({ kms: kmsKeyWrapper(client), keyRing: KEY_RING, clock: systemClock });
   const handle = endpoint(
     {

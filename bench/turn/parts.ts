@@ -1,0 +1,70 @@
+import { randomBytes } from "node:crypto";
+import { emptyContext, passGate } from "../../functions/assistant/egress.ts";
+import { INSTRUCTIONS, PROPOSE_BRIEF } from "../../functions/assistant/tool.ts";
+import { TenantId } from "../../functions/core/ids.ts";
+import { createEngine } from "../../functions/core/redaction/index.ts";
+import { systemClock } from "../../functions/platform/clock.ts";
+import { TenantStore } from "../../functions/platform/firestore.ts";
+import { firebaseIdentity } from "../../functions/platform/identity.ts";
+import { localAgent } from "../../functions/platform/local-agent.ts";
+import { openaiModel } from "../../functions/platform/model/openai.ts";
+import { Vault } from "../../functions/platform/vault.ts";
+import { adminFirestore, PROJECT } from "../../tools/stack/seed.ts";
+import { median, round } from "../report.ts";
+import { MESSAGES } from "./script.ts";
+
+const TIMES = 400;
+
+/** What the larger parts of a turn's own work cost by themselves, in this process, in median milliseconds. */
+export async function parts(stack: { identityUrl: string; firestoreHost: string; token: string }) {
+  const identity = firebaseIdentity({ projectId: PROJECT, agent: localAgent(stack.identityUrl) });
+  const engine = createEngine();
+  const model = openaiModel(
+    { provider: "offline-stand-in", host: "127.0.0.1", region: "bench", model: "m", baseUrl: "http://127.0.0.1:1/v1" },
+    { mode: "local", apiKey: () => "no-key-needed" },
+  );
+  const db = adminFirestore(stack.firestoreHost);
+  // A vault whose keys are wrapped with nothing: only its local part is measured, as with a cached key.
+  const vault = new Vault({
+    kms: { wrap: async (_, key) => key, unwrap: async (_, key) => key },
+    keyRing: "bench",
+    clock: systemClock,
+  });
+  const keys = await vault.keyring(new TenantStore(db, TenantId.parse(`parts-${randomBytes(4).toString("hex")}`)));
+  const passed = passGate(engine, MESSAGES[0], emptyContext);
+  const request = model.prepare({
+    instructions: INSTRUCTIONS,
+    messages: passed.messages,
+    tools: [PROPOSE_BRIEF],
+    safetyIdentifier: keys.pseudonym("usr_0"),
+  });
+  const measured = {
+    "token verification": await each(() => identity.verify(stack.token)),
+    "egress gate (redaction)": await each(() => passGate(engine, MESSAGES[0], emptyContext)),
+    "exact bytes and their hash": await each(() =>
+      model.prepare({
+        instructions: INSTRUCTIONS,
+        messages: passed.messages,
+        tools: [PROPOSE_BRIEF],
+        safetyIdentifier: keys.pseudonym("usr_0"),
+      }),
+    ),
+    "sealing text and receipt": await each(() => {
+      keys.seal({ path: "receipts/one", field: "body" }, request.body);
+      keys.seal({ path: "turns/one", field: "typed" }, MESSAGES[0]);
+    }),
+  };
+  await Promise.all([identity.close(), db.terminate()]);
+  return measured;
+}
+
+async function each(work: () => unknown): Promise<number> {
+  const samples: number[] = [];
+  for (let at = 0; at < TIMES; at += 1) {
+    const startMs = performance.now();
+    await work();
+    // The first half is warm-up.
+    if (at >= TIMES / 2) samples.push(performance.now() - startMs);
+  }
+  return round(median(samples), 3);
+}

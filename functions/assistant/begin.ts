@@ -3,10 +3,10 @@ import { type ReceiptId, ReceiptId as ReceiptIdSchema, type UserId } from "../co
 import { StoredReceipt } from "../core/outgoing.ts";
 import { Problem } from "../core/problem.ts";
 import { append } from "../platform/audit.ts";
-import { idempotency, keptUntil, requestIdentity } from "../platform/change.ts";
+import { IdempotencyDoc, idempotency, keptUntil, requestIdentity } from "../platform/change.ts";
 import { newId } from "../platform/clock.ts";
 import type { Call } from "../platform/endpoint/route.ts";
-import { type DocumentSnapshot, isAlreadyExists, isStale } from "../platform/firestore.ts";
+import { type DocumentReference, type DocumentSnapshot, isAlreadyExists, isStale } from "../platform/firestore.ts";
 import { type Caller, MemberDoc, members } from "../platform/membership.ts";
 import type { Keyring } from "../platform/vault.ts";
 import type { sendMessage } from "./assistant.ts";
@@ -52,12 +52,13 @@ export async function begin(call: Call<typeof sendMessage>, deps: AssistantDeps)
     consent: call.preloaded[0],
     conversation: call.preloaded[1],
     limit: call.preloaded[2],
+    record: call.preloaded[3],
   };
 
   for (let attempt = 0; attempt < 5; attempt += 1) {
     // Before any rule: what was answered once is answered again, whatever has changed since. Nothing leaves for it.
-    const seen = record === undefined ? undefined : await store.get(record);
-    if ((seen?.data()?.expireAt ?? call.now) > call.now) return undefined;
+    const seen = IdempotencyDoc.safeParse(reads.record?.data());
+    if (seen.success && seen.data.expireAt > call.now) return undefined;
     const counted = countMessage(LimitDoc.optional().parse(reads.limit?.data()), call.caller.settings.limits, call.now);
     const consent = ConsentDoc.optional().parse(reads.consent?.data());
     const { conversation, keys, passed, request } = await prepareTurn(
@@ -68,7 +69,7 @@ export async function begin(call: Call<typeof sendMessage>, deps: AssistantDeps)
     );
     if (Date.now() - reads.at > READ_MS_MAX) {
       // The key service was slow: what was read may be history. Read again, with the keys open now.
-      reads = await readAgain(call, reads.caller);
+      reads = await readAgain(call, reads.caller, record);
       continue;
     }
     const begun = (turn: number): Begun => {
@@ -138,7 +139,7 @@ export async function begin(call: Call<typeof sendMessage>, deps: AssistantDeps)
         expireAt: keptUntil(call.now),
       };
       // `create`, so that the same key sent twice at once is stored once.
-      if (seen?.exists) batch.set(record, kept);
+      if (reads.record?.exists) batch.set(record, kept);
       else batch.create(record, kept);
     }
     try {
@@ -148,7 +149,7 @@ export async function begin(call: Call<typeof sendMessage>, deps: AssistantDeps)
       if (!isStale(error) && !isAlreadyExists(error)) throw error;
       // The client repeated a commit whose acknowledgement was lost: it was ours.
       if ((await store.get(store.doc(receipts, receiptId))).exists) return begun(turn);
-      reads = await readAgain(call, reads.caller);
+      reads = await readAgain(call, reads.caller, record);
     }
   }
   throw new Problem("conflict", { detail: "Too many messages at once. Send this one again." });
@@ -163,21 +164,27 @@ interface Reads {
   readonly consent: DocumentSnapshot<object> | undefined;
   readonly conversation: DocumentSnapshot<object> | undefined;
   readonly limit: DocumentSnapshot<object> | undefined;
+  readonly record: DocumentSnapshot<object> | undefined;
 }
 
 /** Everything the rules look at, once more, the membership included. */
-async function readAgain(call: Call<typeof sendMessage>, before: Caller): Promise<Reads> {
+async function readAgain(
+  call: Call<typeof sendMessage>,
+  before: Caller,
+  kept: DocumentReference<object> | undefined,
+): Promise<Reads> {
   const { store, params } = call;
   const at = Date.now();
-  const [member, consent, conversation, limit] = await store.getAll(
+  const [member, consent, conversation, limit, record] = await store.getAll(
     store.doc(members, before.userId),
     store.doc(consentState, "current"),
     ...chatReads(store, { userId: before.userId, params }),
+    ...(kept === undefined ? [] : [kept]),
   );
   const { status, role, projects, assistantEnabled } = MemberDoc.parse(member?.data());
   if (status !== "active")
     throw new Problem("forbidden", { detail: "You are not an active member of this organisation any more." });
-  return { at, caller: { ...before, role, projects, assistantEnabled }, consent, conversation, limit };
+  return { at, caller: { ...before, role, projects, assistantEnabled }, consent, conversation, limit, record };
 }
 
 function requireIdle(conversation: ConversationDoc, now: Date): void {

@@ -9,32 +9,25 @@ import { BODY_BYTES_MAX } from "./parse.ts";
 /** The type of an HTTP function under functions-framework. */
 export type HttpFunction = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
-/** The bridge from the framework's Node request to a web-standard handler. */
+let serve: HttpFunction | undefined;
+
+/** The bridge from a Node request to a web-standard handler. It expects `rawBody`, which the guard collects. */
 export function toHttpFunction(handle: (request: Request) => Promise<Response>): HttpFunction {
-  const listener = getRequestListener((request) => handle(withContentType(request)), { overrideGlobalObjects: false });
-  return async (request, response) => {
-    pendingType = contentTypes.get(request);
+  const listener = getRequestListener(handle, { overrideGlobalObjects: false });
+  serve = async (request, response) => {
     await listener(request, response);
   };
-}
-
-const contentTypes = new WeakMap<IncomingMessage, string>();
-let pendingType: string | undefined;
-
-// The listener builds the Request synchronously and calls back before anything else can run.
-function withContentType(request: Request): Request {
-  if (pendingType !== undefined) request.headers.set("content-type", pendingType);
-  pendingType = undefined;
-  return request;
+  return serve;
 }
 
 const DRAIN_MS = 9_000;
 
 /**
- * Closes the framework's traps, all reproduced in `test/http/framework.test.ts`. It parses bodies before any function of
- * ours runs: malformed JSON is answered in HTML and printed with its text, compressed bodies are inflated up to 1 GB, an
- * undecodable path is printed. It also exits at once on SIGTERM and answers the newest request when any other fails.
- * Node's own diagnostics channel shows each request before the framework sees it, so that nothing needs patching.
+ * Closes the framework's traps, all tested in `test/stack/framework.test.ts`. It parses bodies before any function of ours runs:
+ * malformed JSON is answered in HTML and printed with its text, compressed bodies are inflated up to 1 GB, an undecodable path is
+ * printed. It creates a `domain` for each request, which makes every promise of the process slower (bench/results/turn.json), exits
+ * at once on SIGTERM, and answers the newest request when any other fails. Node's own diagnostics channel shows each request before
+ * the framework sees it: the framework starts the server and loads the function; from there on the requests are ours.
  * Call it once, from a composition root.
  */
 export function guardFramework(log: Log): AbortSignal {
@@ -44,45 +37,51 @@ export function guardFramework(log: Log): AbortSignal {
     const { server } = message as { server: Server };
     if (guarded.has(server)) return;
     guarded.add(server);
-    const framework = server.listeners("request");
     server.removeAllListeners("request");
-    server.on("request", (request: IncomingMessage, response: ServerResponse) => {
-      if (!passes(request, response)) return;
-      for (const listener of framework) listener.call(server, request, response);
-    });
+    server.on("request", accept);
     ownProcessEvents(server, draining, log);
   });
   return draining.signal;
 }
 
-/** Refuses what must not reach the framework's parsers; hides the content type from them, so that the body stays raw. */
-function passes(request: IncomingMessage, response: ServerResponse): boolean {
+const tooLarge = () =>
+  new Problem("too-large", { detail: `A request's body may hold at most ${BODY_BYTES_MAX} bytes.` });
+
+/** What is refused before anything is read of it. */
+function refusalOf(request: IncomingMessage): Problem | undefined {
   try {
     decodeURIComponent(request.url ?? "/");
   } catch {
-    return refuse(response, new Problem("not-found", { detail: "There is no such route. See GET /v1/openapi.json." }));
+    return new Problem("not-found", { detail: "There is no such route. See GET /v1/openapi.json." });
   }
   const encoding = request.headers["content-encoding"];
   if (encoding !== undefined && encoding !== "identity") {
-    return refuse(
-      response,
-      new Problem("unsupported-media-type", { detail: "Send the body without a Content-Encoding." }),
-    );
+    return new Problem("unsupported-media-type", { detail: "Send the body without a Content-Encoding." });
   }
-  const tooLarge = new Problem("too-large", { detail: `A request's body may hold at most ${BODY_BYTES_MAX} bytes.` });
-  if (Number(request.headers["content-length"] ?? 0) > BODY_BYTES_MAX) return refuse(response, tooLarge);
+  return Number(request.headers["content-length"] ?? 0) > BODY_BYTES_MAX ? tooLarge() : undefined;
+}
+
+/** Collects the body, bounded and as it came, and hands the request to the function. */
+function accept(request: IncomingMessage & { rawBody?: Buffer }, response: ServerResponse): void {
+  const refusal = refusalOf(request);
+  if (refusal !== undefined) {
+    refuse(response, refusal);
+    return;
+  }
+  const chunks: Buffer[] = [];
   let received = 0;
-  request.on("data", (chunk: Buffer) => {
+  const collect = (chunk: Buffer) => {
     received += chunk.length;
+    chunks.push(chunk);
     if (received <= BODY_BYTES_MAX) return;
-    // A body without a declared length: the parser already collects it and is cut off here.
-    request.removeAllListeners("data").removeAllListeners("end");
-    refuse(response, tooLarge);
-  });
-  const type = request.headers["content-type"];
-  if (type !== undefined) contentTypes.set(request, type);
-  request.headers["content-type"] = "application/octet-stream";
-  return true;
+    request.off("data", collect).off("end", complete);
+    refuse(response, tooLarge());
+  };
+  const complete = () => {
+    request.rawBody = Buffer.concat(chunks);
+    void serve?.(request, response);
+  };
+  request.on("data", collect).on("end", complete);
 }
 
 const DISCARD_BYTES_MAX = 32 * 1024 * 1024;
@@ -92,7 +91,7 @@ const DISCARD_MS = 10_000;
  * Answers without the framework. What is left of the body is read and forgotten first, within bounds: a client that is still
  * writing would otherwise see a reset connection instead of the answer (RFC 9112 § 9.6).
  */
-function refuse(response: ServerResponse, problem: Problem): false {
+function refuse(response: ServerResponse, problem: Problem): void {
   const request = response.req;
   const answer = () => {
     clearTimeout(timer);
@@ -113,7 +112,6 @@ function refuse(response: ServerResponse, problem: Problem): false {
     if (bytes > DISCARD_BYTES_MAX) answer();
   });
   request.once("end", answer).once("close", answer).resume();
-  return false;
 }
 
 /** Streams get the time that Cloud Run leaves after SIGTERM (10 s) to end in order; a crash is logged without its text. */

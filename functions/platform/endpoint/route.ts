@@ -73,12 +73,16 @@ export interface Answer {
   readonly recorded?: true;
 }
 
+/** What is known of a request before it is parsed. */
+export interface PreloadIds {
+  readonly userId: string;
+  readonly params: Readonly<Record<string, string>>;
+  readonly idempotencyKey: string | null;
+}
+
 export interface Binding {
   readonly spec: RouteSpec;
-  readonly preload: (
-    store: TenantStore,
-    ids: { readonly userId: string; readonly params: Readonly<Record<string, string>> },
-  ) => DocumentReference<object>[];
+  readonly preload: (store: TenantStore, ids: PreloadIds) => DocumentReference<object>[];
   readonly handle: (call: Call) => Promise<Answer>;
 }
 

@@ -20,7 +20,12 @@ const Cursor = z.tuple([CursorTime, Id]);
 export async function newestFirst<T extends { createdAt: Date }>(
   store: TenantStore,
   query: Query<T>,
-  options: { pageSize: number; pageToken?: string | undefined },
+  options: {
+    pageSize: number;
+    pageToken?: string | undefined;
+    /** Ends the page early, after one item or more, when the next would go over `max`. */
+    bytes?: { readonly of: (doc: T) => number; readonly max: number };
+  },
 ): Promise<{ docs: QueryDocumentSnapshot<T>[]; nextPageToken: string | undefined }> {
   let ordered = query.orderBy("createdAt", "desc").orderBy(FieldPath.documentId(), "desc");
   if (options.pageToken !== undefined) {
@@ -28,10 +33,23 @@ export async function newestFirst<T extends { createdAt: Date }>(
     ordered = ordered.startAfter(new Date(time), id);
   }
   const docs = await store.list(ordered.limit(options.pageSize + 1));
-  const shown = docs.slice(0, options.pageSize);
+  const shown = docs.slice(0, Math.min(options.pageSize, fitting(docs, options.bytes)));
   const last = shown.at(-1);
-  const more = docs.length > options.pageSize && last !== undefined;
+  const more = docs.length > shown.length && last !== undefined;
   return { docs: shown, nextPageToken: more ? encodePageToken([last.data().createdAt.getTime(), last.id]) : undefined };
+}
+
+function fitting<T>(
+  docs: readonly QueryDocumentSnapshot<T>[],
+  bytes: { readonly of: (doc: T) => number; readonly max: number } | undefined,
+): number {
+  if (bytes === undefined) return docs.length;
+  let left = bytes.max;
+  const over = docs.findIndex((doc) => {
+    left -= bytes.of(doc.data());
+    return left < 0;
+  });
+  return over === -1 ? docs.length : Math.max(1, over);
 }
 
 export const encodePageToken = (cursor: readonly [number, string | number]): string =>

@@ -1,17 +1,23 @@
 import diagnostics from "node:diagnostics_channel";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
-import { getRequestListener } from "@hono/node-server";
+import { getRequestListener, RequestError } from "@hono/node-server";
 import { Problem, problemDocument } from "../../core/problem.ts";
 import { newId } from "../clock.ts";
 import type { Log } from "../log.ts";
 import { BODY_BYTES_MAX } from "./parse.ts";
+import { asProblem, problemResponse } from "./response.ts";
 
 /** The type of an HTTP function under functions-framework. */
 export type HttpFunction = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
 /** The bridge from the framework's Node request to a web-standard handler. */
 export function toHttpFunction(handle: (request: Request) => Promise<Response>): HttpFunction {
-  const listener = getRequestListener((request) => handle(withContentType(request)), { overrideGlobalObjects: false });
+  const listener = getRequestListener((request) => handle(withContentType(request)), {
+    overrideGlobalObjects: false,
+    // Its own answer to a target or host that it can't make a Request of is empty.
+    errorHandler: (error) =>
+      problemResponse(error instanceof RequestError ? noRoute() : asProblem(error), newId("req")),
+  });
   return async (request, response) => {
     pendingType = contentTypes.get(request);
     await listener(request, response);
@@ -57,10 +63,12 @@ export function guardFramework(log: Log): AbortSignal {
 
 /** Refuses what must not reach the framework's parsers; hides the content type from them, so that the body stays raw. */
 function passes(request: IncomingMessage, response: ServerResponse): boolean {
-  try {
-    decodeURIComponent(request.url ?? "/");
-  } catch {
-    return refuse(response, new Problem("not-found", { detail: "There is no such route. See GET /v1/openapi.json." }));
+  const target = originForm(request);
+  if (target === undefined) return refuse(response, noRoute());
+  request.url = target;
+  if (!isHost(request.headers.host)) {
+    const errors = [{ pointer: "header:Host", message: "is not a host" }];
+    return refuse(response, new Problem("invalid", { detail: "Send the name that you sent the request to.", errors }));
   }
   const encoding = request.headers["content-encoding"];
   if (encoding !== undefined && encoding !== "identity") {
@@ -84,6 +92,31 @@ function passes(request: IncomingMessage, response: ServerResponse): boolean {
   request.headers["content-type"] = "application/octet-stream";
   return true;
 }
+
+const noRoute = () => new Problem("not-found", { detail: "There is no such route. See GET /v1/openapi.json." });
+
+/**
+ * The target as path and query, `undefined` if it has none that can be read. An absolute target means the same as its path, and
+ * its host counts instead of the header's (RFC 9112 § 3.2.2).
+ */
+function originForm(request: IncomingMessage): string | undefined {
+  let target = request.url ?? "";
+  const absolute = /^https?:\/\/([^/?#]*)/i.exec(target);
+  if (absolute !== null) {
+    request.headers.host = absolute[1];
+    target = target.slice(absolute[0].length);
+    if (!target.startsWith("/")) target = `/${target}`;
+  }
+  try {
+    decodeURIComponent(target);
+  } catch {
+    return undefined;
+  }
+  return target.startsWith("/") && URL.canParse(`http://localhost${target}`) ? target : undefined;
+}
+
+const isHost = (host: string | undefined): boolean =>
+  /^([\w.-]+|\[[\da-f:.]+\])(:\d{1,5})?$/i.test(host ?? "") && URL.canParse(`http://${host}`);
 
 const DISCARD_BYTES_MAX = 32 * 1024 * 1024;
 const DISCARD_MS = 10_000;

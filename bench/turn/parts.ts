@@ -30,7 +30,9 @@ export async function parts(stack: { identityUrl: string; firestoreHost: string;
     keyRing: "bench",
     clock: systemClock,
   });
-  const keys = await vault.keyring(new TenantStore(db, TenantId.parse(`parts-${randomBytes(4).toString("hex")}`)));
+  const keys = await vault.keyring(new TenantStore(db, TenantId.parse(`parts-${randomBytes(4).toString("hex")}`)), [
+    vault.currentKeyId(),
+  ]);
   const passed = passGate(engine, MESSAGES[0], emptyContext);
   const request = model.prepare({
     instructions: INSTRUCTIONS,

@@ -7,7 +7,7 @@ import { change } from "../platform/change.ts";
 import { newId } from "../platform/clock.ts";
 import { collection } from "../platform/collection.ts";
 import type { Answer, Call } from "../platform/endpoint/route.ts";
-import { notFound, type TenantStore } from "../platform/firestore.ts";
+import { notFound, type Query, type TenantStore } from "../platform/firestore.ts";
 import type { Vault } from "../platform/vault.ts";
 import { type createExport, FORMATS, type readExport, type readExportContent } from "./audit.ts";
 import { CSV_HEADER, csvLine } from "./csv.ts";
@@ -38,8 +38,8 @@ export async function create(call: Call<typeof createExport>, vault: Vault): Pro
   const to = call.body.to === undefined ? null : new Date(call.body.to);
   const trailSize = await placeEvents(store);
   const scope = { from, to, action: action ?? null, trailSize };
-  let eventCount = 0;
-  for await (const page of pages(store, scope)) eventCount += page.length;
+  // Counted by the database: a repeated request must not cost a walk through the trail.
+  const eventCount = await store.count(within(store, scope, -1));
   const id = newId("exp");
   const doc: ExportDoc = {
     format,
@@ -100,22 +100,21 @@ async function* encode(store: TenantStore, doc: ExportDoc): AsyncGenerator<Uint8
   }
 }
 
-/** The scope's events in order of sequence. The trail only grows, so the same scope gives the same events every time. */
+/** What is counted and what is downloaded, by one query: the scope's events after a place, in order of sequence. */
+function within(store: TenantStore, scope: Scope, after: number): Query<AuditEvent> {
+  const { from, to, action, trailSize } = scope;
+  return filtered(store, { from: from ?? undefined, to: to ?? undefined, action: action ?? undefined })
+    .where("metadata.sequence", ">", after)
+    .where("metadata.sequence", "<", trailSize)
+    .orderBy("metadata.sequence")
+    .orderBy("time");
+}
+
+/** The trail only grows, so the same scope gives the same events every time. */
 async function* pages(store: TenantStore, scope: Scope): AsyncGenerator<AuditEvent[]> {
   for (let after = -1; ; ) {
-    const base = filtered(store, { action: scope.action ?? undefined });
-    const docs = await store.list(
-      base
-        .where("metadata.sequence", ">", after)
-        .where("metadata.sequence", "<", scope.trailSize)
-        .orderBy("metadata.sequence")
-        .limit(PAGE),
-    );
-    const events = docs.map((doc) => doc.data());
-    yield events.filter(
-      ({ time }) =>
-        (scope.from === null || time >= scope.from.getTime()) && (scope.to === null || time < scope.to.getTime()),
-    );
+    const events = (await store.list(within(store, scope, after).limit(PAGE))).map((doc) => doc.data());
+    yield events;
     if (events.length < PAGE) return;
     after = events.at(-1)?.metadata.sequence ?? scope.trailSize;
   }

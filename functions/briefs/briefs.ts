@@ -71,7 +71,7 @@ export const updateBrief = {
   operation: "briefs.update",
   method: "patch",
   path: "/v1/briefs/{briefId}",
-  summary: "Change a draft; null removes an optional field",
+  summary: "Change a draft by merge patch: null removes an optional field, objects merge, lists are replaced",
   permission: "briefs.write",
   params,
   body: BriefPatch,

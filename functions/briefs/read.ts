@@ -11,6 +11,8 @@ import type { listBriefs, readBrief } from "./briefs.ts";
 
 /** Firestore's bound on the values of one `in` filter. */
 const PROJECTS_MAX = 30;
+/** Sealed content in one page: what is opened, answered and held in memory at once for one request. */
+const PAGE_BYTES_MAX = 1024 * 1024;
 
 export async function read(call: Call<typeof readBrief>, vault: Vault): Promise<Answer> {
   const id = call.params.briefId;
@@ -45,7 +47,10 @@ export async function list(call: Call<typeof listBriefs>, vault: Vault): Promise
     query = query.where("projectId", "in", projects);
   }
   if (status !== undefined) query = query.where("status", "==", status);
-  const { docs, nextPageToken } = await newestFirst(call.store, query, page);
+  const { docs, nextPageToken } = await newestFirst(call.store, query, {
+    ...page,
+    bytes: { of: (doc) => doc.content.ciphertext.length, max: PAGE_BYTES_MAX },
+  });
   const items = await withKeys(call, vault, async (keys) =>
     docs.map((doc) => view(doc.id, doc.data(), openContent(keys, doc.id, doc.data()))),
   );

@@ -3,11 +3,22 @@ import type { ProjectId } from "../core/ids.ts";
 import { Problem } from "../core/problem.ts";
 import { type Change, change, forgetAnswer } from "../platform/change.ts";
 import { newId } from "../platform/clock.ts";
+import { fieldErrors, invalid } from "../platform/endpoint/parse.ts";
 import type { Answer, Call } from "../platform/endpoint/route.ts";
 import { notFound, type Transaction } from "../platform/firestore.ts";
 import { type Caller, projects, worksIn } from "../platform/membership.ts";
 import type { Keyring, Vault } from "../platform/vault.ts";
-import { BriefContent, type BriefDoc, type BriefInput, briefs, etag, openContent, sealContent, view } from "./brief.ts";
+import {
+  BriefContent,
+  type BriefDoc,
+  type BriefInput,
+  briefs,
+  etag,
+  mergePatch,
+  openContent,
+  sealContent,
+  view,
+} from "./brief.ts";
 import type { createBrief, deleteBrief, submitBrief, updateBrief, withdrawBrief } from "./briefs.ts";
 
 export function create(call: Call<typeof createBrief>, vault: Vault): Promise<Answer> {
@@ -70,16 +81,15 @@ export function insert(
 
 export function update(call: Call<typeof updateBrief>, vault: Vault): Promise<Answer> {
   return onBrief(call, vault, (doc, content) => {
-    if (doc.version !== call.ifMatch)
+    if (call.ifMatch !== "*" && doc.version !== call.ifMatch)
       throw new Problem("precondition-failed", {
         detail: "Somebody changed this brief. Read it again and apply your change to it.",
       });
     if (doc.status !== "draft")
       throw new Problem("conflict", { detail: "Only a draft can be changed. Withdraw the brief or write a new one." });
-    const merged = Object.fromEntries(
-      Object.entries({ ...content, ...call.body }).filter(([, value]) => value !== null && value !== undefined),
-    );
-    return { status: "draft", content: BriefContent.parse(merged) };
+    const merged = BriefContent.safeParse(mergePatch(content, call.body));
+    if (!merged.success) throw invalid(fieldErrors(merged.error));
+    return { status: "draft", content: merged.data };
   });
 }
 

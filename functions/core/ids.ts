@@ -1,18 +1,18 @@
 import { z } from "zod";
 
 /** Every id: opaque, printable, safe as a document id and a path segment. Holds nothing personal. */
-const id = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/, "must be an id");
+export const Id = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/, "must be an id");
 
-export const TenantId = id.brand<"TenantId">();
-export const UserId = id.brand<"UserId">();
-export const ProjectId = id.brand<"ProjectId">();
-export const BriefId = id.brand<"BriefId">();
-export const ConversationId = id.brand<"ConversationId">();
-export const ReceiptId = id.brand<"ReceiptId">();
-export const ProposalId = id.brand<"ProposalId">();
-export const AcceptanceId = id.brand<"AcceptanceId">();
-export const ExportId = id.brand<"ExportId">();
-export const EventId = id.brand<"EventId">();
+export const TenantId = Id.brand<"TenantId">();
+export const UserId = Id.brand<"UserId">();
+export const ProjectId = Id.brand<"ProjectId">();
+export const BriefId = Id.brand<"BriefId">();
+export const ConversationId = Id.brand<"ConversationId">();
+export const ReceiptId = Id.brand<"ReceiptId">();
+export const ProposalId = Id.brand<"ProposalId">();
+export const AcceptanceId = Id.brand<"AcceptanceId">();
+export const ExportId = Id.brand<"ExportId">();
+export const EventId = Id.brand<"EventId">();
 
 export type TenantId = z.infer<typeof TenantId>;
 export type UserId = z.infer<typeof UserId>;

@@ -16,6 +16,7 @@ export const PROBLEMS = {
   "model-unavailable": { status: 502, title: "The model is unavailable" },
   "redaction-failed": { status: 503, title: "Redaction failed, so nothing was sent" },
   "vault-unavailable": { status: 503, title: "The key service is unavailable" },
+  "identity-unavailable": { status: 503, title: "Sign-in can't be checked now" },
   "storage-unavailable": { status: 503, title: "Storage is unavailable" },
 } as const satisfies Record<string, { status: number; title: string }>;
 

@@ -76,6 +76,11 @@ export class TenantStore {
     return (await bounded(query.get())).docs;
   }
 
+  /** How many documents match, without reading them. */
+  async count<T extends object>(query: Query<T>): Promise<number> {
+    return (await bounded(query.count().get())).data().count;
+  }
+
   /** Serializable transaction, at most 5 attempts. `work` may run more than once: no side effects but on `tx`. */
   transact<R>(work: (tx: Transaction) => Promise<R>): Promise<R> {
     return bounded(this.#db.runTransaction(work, { maxAttempts: 5 }));

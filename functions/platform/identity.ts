@@ -1,6 +1,6 @@
 import type { Agent } from "node:https";
 import { deleteApp, initializeApp } from "firebase-admin/app";
-import { getAuth } from "firebase-admin/auth";
+import { FirebaseAuthError, getAuth } from "firebase-admin/auth";
 import { TenantId, UserId } from "../core/ids.ts";
 import { Problem } from "../core/problem.ts";
 
@@ -13,7 +13,10 @@ export interface Identity {
 }
 
 export interface IdentityVerifier {
-  /** @throws Problem `unauthenticated` for any token that is not valid now; `forbidden` when it names no tenant. */
+  /**
+   * @throws Problem `unauthenticated` for any token that is not valid now; `forbidden` when it names no tenant;
+   * `identity-unavailable` when that can't be known, since the keys are not to be had.
+   */
   verify(token: string): Promise<Identity>;
 }
 
@@ -34,7 +37,9 @@ export function firebaseIdentity(options: {
   return {
     async verify(token) {
       const claims = await auth.verifyIdToken(token).catch((cause: unknown) => {
-        throw new Problem("unauthenticated", { detail: "Send a valid ID token in the Authorization header.", cause });
+        throw keysFailed(cause)
+          ? new Problem("identity-unavailable", { detail: "Nothing was done. Try again with the same token.", cause })
+          : new Problem("unauthenticated", { detail: "Send a valid ID token in the Authorization header.", cause });
       });
       const userId = UserId.safeParse(claims.uid);
       const tenantId = TenantId.safeParse(claims.tenant);
@@ -47,4 +52,13 @@ export function firebaseIdentity(options: {
     },
     close: () => deleteApp(app),
   };
+}
+
+/**
+ * firebase-admin gives a failed fetch of the keys the code of a bad token, `auth/argument-error`. What it says of a token points
+ * to its manual or, of an unknown key, names that; a fetch's failure has the network's own words. Either way nobody gets in.
+ */
+function keysFailed(error: unknown): boolean {
+  if (!(error instanceof FirebaseAuthError) || !error.hasCode("argument-error")) return false;
+  return !/firebase\.google\.com\/docs\/auth|does not correspond to a known public key/.test(error.message);
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Id } from "../core/ids.ts";
 import { Problem } from "../core/problem.ts";
 import { FieldPath, type Query, type QueryDocumentSnapshot, type TenantStore } from "./firestore.ts";
 
@@ -8,7 +9,9 @@ export const PageQuery = z.strictObject({
   pageToken: z.string().max(200).optional(),
 });
 
-const Cursor = z.tuple([z.int(), z.string().regex(/^[A-Za-z0-9_-]{1,64}$/)]);
+/** Milliseconds that both a Date and a Firestore timestamp can hold: 1970 to 9999. */
+export const CursorTime = z.int().min(0).max(253_402_300_799_999);
+const Cursor = z.tuple([CursorTime, Id]);
 
 /**
  * One page, newest first, after the token's place. The token names a place in the caller's own query and nothing else, so
@@ -17,25 +20,45 @@ const Cursor = z.tuple([z.int(), z.string().regex(/^[A-Za-z0-9_-]{1,64}$/)]);
 export async function newestFirst<T extends { createdAt: Date }>(
   store: TenantStore,
   query: Query<T>,
-  options: { pageSize: number; pageToken?: string | undefined },
+  options: {
+    pageSize: number;
+    pageToken?: string | undefined;
+    /** Ends the page early, after one item or more, when the next would go over `max`. */
+    bytes?: { readonly of: (doc: T) => number; readonly max: number };
+  },
 ): Promise<{ docs: QueryDocumentSnapshot<T>[]; nextPageToken: string | undefined }> {
   let ordered = query.orderBy("createdAt", "desc").orderBy(FieldPath.documentId(), "desc");
   if (options.pageToken !== undefined) {
-    const [time, id] = decode(options.pageToken);
+    const [time, id] = decodePageToken(Cursor, options.pageToken);
     ordered = ordered.startAfter(new Date(time), id);
   }
   const docs = await store.list(ordered.limit(options.pageSize + 1));
-  const shown = docs.slice(0, options.pageSize);
+  const shown = docs.slice(0, Math.min(options.pageSize, fitting(docs, options.bytes)));
   const last = shown.at(-1);
-  const more = docs.length > options.pageSize && last !== undefined;
-  return { docs: shown, nextPageToken: more ? encode(last.data().createdAt.getTime(), last.id) : undefined };
+  const more = docs.length > shown.length && last !== undefined;
+  return { docs: shown, nextPageToken: more ? encodePageToken([last.data().createdAt.getTime(), last.id]) : undefined };
 }
 
-const encode = (time: number, id: string): string => Buffer.from(JSON.stringify([time, id])).toString("base64url");
+function fitting<T>(
+  docs: readonly QueryDocumentSnapshot<T>[],
+  bytes: { readonly of: (doc: T) => number; readonly max: number } | undefined,
+): number {
+  if (bytes === undefined) return docs.length;
+  let left = bytes.max;
+  const over = docs.findIndex((doc) => {
+    left -= bytes.of(doc.data());
+    return left < 0;
+  });
+  return over === -1 ? docs.length : Math.max(1, over);
+}
 
-function decode(token: string): [number, string] {
+export const encodePageToken = (cursor: readonly [number, string | number]): string =>
+  Buffer.from(JSON.stringify(cursor)).toString("base64url");
+
+/** @throws Problem `invalid` for whatever {@link encodePageToken} never made. */
+export function decodePageToken<T>(cursor: z.ZodType<T>, token: string): T {
   try {
-    return Cursor.parse(JSON.parse(Buffer.from(token, "base64url").toString("utf8")));
+    return cursor.parse(JSON.parse(Buffer.from(token, "base64url").toString("utf8")));
   } catch {
     throw new Problem("invalid", {
       detail: "Use a pageToken as it came from the last answer.",

@@ -67,13 +67,18 @@ export class Vault {
     this.#clock = options.clock;
   }
 
+  /** The data key that seals this month. */
+  currentKeyId(): string {
+    return `dk-${this.#clock.now().toISOString().slice(0, 7)}`;
+  }
+
   /**
    * The data keys asked for, and this month's if it happens to be open already: what seals or opens nothing must not depend on
    * KMS, withdrawing consent least of all. A key that turns out to be needed is named by {@link MissingKey}. Never call it
    * inside a transaction: KMS may be slow.
    */
   async keyring(store: TenantStore, keyIds: readonly string[] = []): Promise<Keyring> {
-    const current = `dk-${this.#clock.now().toISOString().slice(0, 7)}`;
+    const current = this.currentKeyId();
     const keys = new Map<string, Buffer>();
     const cached = this.#cache.get(`${store.tenantId}/${current}`);
     if (cached?.opened !== undefined && cached.until > this.#clock.now().getTime())

@@ -1,4 +1,4 @@
-import { createServer, type RequestListener, type Server } from "node:http";
+import { createServer, type RequestListener, request, type Server } from "node:http";
 import { createServer as createTcpServer } from "node:net";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type Gateway, startGateway } from "../../tools/stand-ins/gateway.ts";
@@ -45,6 +45,23 @@ describe("the gateway", () => {
       body: "één",
       headers: { authorization: "Bearer t", "if-match": '"3"', "x-forwarded-for": "203.0.113.9, 127.0.0.1" },
     });
+  });
+
+  test("sends an absolute target on by its path, which is what it means", async () => {
+    handle = (request, response) => response.end(request.url);
+    const answers = await Promise.all(
+      ["http://elsewhere.example/v1/assistant/a%2Fb?c=/d", "HTTP://x:1/v1/assistant?e", "http://x?f"].map(
+        (path) =>
+          new Promise<string>((resolve, reject) => {
+            request({ port: gateway.port, host: "127.0.0.1", path }, async (response) =>
+              resolve((await bodyOf(response)).toString()),
+            )
+              .on("error", reject)
+              .end();
+          }),
+      ),
+    );
+    expect(answers).toEqual(["/v1/assistant/a%2Fb?c=/d", "/v1/assistant?e", "page http://x?f"]);
   });
 
   test("delivers each event of a stream before the next one is written", async () => {

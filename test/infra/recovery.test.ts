@@ -47,7 +47,7 @@ function coldVault() {
 async function write(tenantId: TenantId, from: number, to: number): Promise<void> {
   const { client, vault } = coldVault();
   const store = new TenantStore(db, tenantId);
-  const keyring = await vault.keyring(store);
+  const keyring = await vault.keyring(store, [vault.currentKeyId()]);
   const batch = store.batch();
   for (let index = from; index < to; index += 1) {
     const path = `briefs/brf_${index}`;

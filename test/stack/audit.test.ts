@@ -1,8 +1,13 @@
 import { gunzipSync } from "node:zlib";
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, vi } from "vitest";
+import { createExport } from "../../functions/audit/audit.ts";
+import { list } from "../../functions/audit/events.ts";
+import { create } from "../../functions/audit/export.ts";
+import { placeAll, placeEvents } from "../../functions/audit/sequence.ts";
 import { AuditEvent } from "../../functions/core/event.ts";
+import { TenantStore } from "../../functions/platform/firestore.ts";
 import { makeThings } from "../support/matrix.ts";
-import { newTenant, stack, type Tenant, trail } from "../support/stack.ts";
+import { db, newTenant, stack, type Tenant, trail } from "../support/stack.ts";
 
 const brief = { projectId: "prj_a", title: "=cmd|'/c calc'!A0", category: "packaging" };
 
@@ -108,5 +113,78 @@ describe("the trail", () => {
     expect(rows[0]).toBe("sequence,time,uid,operation,status,status_code,actor,role,resources,facts");
     expect(rows.length - 1).toBe(made.body.eventCount);
     expect(content.headers.get("content-disposition")).toMatch(/^attachment; filename="exp_.*\.csv"$/);
+  });
+
+  it("[KZ-15] is read by many while many write, without anybody waiting for the others", async () => {
+    const fresh = await newTenant();
+    const { editor, auditor } = fresh.users;
+    const started = performance.now();
+    const answers = await Promise.all(
+      Array.from({ length: 30 }, (_, n) =>
+        n % 2 === 0 ? auditor.get("/v1/audit/events") : editor.post("/v1/briefs", brief),
+      ),
+    );
+    expect(answers.map(({ status }) => status).sort()).toEqual([...Array(15).fill(200), ...Array(15).fill(201)]);
+    expect(performance.now() - started).toBeLessThan(6_000);
+    for (const { body } of answers.filter(({ status }) => status === 200))
+      for (const event of body.items) expect(event.metadata.sequence).toBeTypeOf("number");
+  });
+
+  it("[KZ-15] is numbered once when several instances place the same events", async () => {
+    const fresh = await newTenant();
+    const { editor, auditor } = fresh.users;
+    await Promise.all(Array.from({ length: 20 }, () => editor.post("/v1/briefs", brief)));
+    const sizes = await Promise.all([
+      ...Array.from({ length: 6 }, () => placeAll(fresh.store)),
+      auditor.post("/v1/audit/exports", { format: "ndjson" }).then(({ body }) => body.trailSize),
+    ]);
+    for (const size of sizes) expect(size).toBeGreaterThanOrEqual(20);
+    const events = await trail(fresh);
+    expect(events.map((event) => event.metadata.sequence)).toEqual(events.map((_, index) => index));
+  });
+
+  it("[KZ-15] is listed as far as it is placed when placing fails", async () => {
+    const fresh = await newTenant();
+    await fresh.users.editor.post("/v1/briefs", brief);
+    await placeEvents(fresh.store);
+    await fresh.users.editor.post("/v1/briefs", brief);
+    const busy = new TenantStore(db, fresh.store.tenantId);
+    Object.assign(busy, { commit: () => Promise.reject(Object.assign(new Error("busy"), { code: 10 })) });
+    const answer = await list({ store: busy, query: { pageSize: 50 } } as never);
+    expect(answer.body).toMatchObject({ items: [{ metadata: { sequence: 0 } }] });
+  });
+
+  it("[KZ-15] is counted for an export without being read, in agreement with its content", async () => {
+    const { auditor } = tenant.users;
+    const all = await trail(tenant);
+    const read = vi.spyOn(TenantStore.prototype, "list");
+    const call = {
+      store: tenant.store,
+      now: new Date(),
+      caller: { userId: auditor.uid },
+      spec: createExport,
+      body: { format: "ndjson" },
+      audit: {
+        tenantId: tenant.id,
+        actor: { type: "user", uid: auditor.uid, role: "auditor" },
+        requestId: "req_x",
+        at: new Date(),
+      },
+    };
+    const made = await create(call as never, { keyring: async () => ({}) } as never);
+    const results = await Promise.all(read.mock.results.map(({ value }) => value));
+    read.mockRestore();
+    expect(made.body).toMatchObject({ eventCount: expect.any(Number) });
+    expect(results.flat().length).toBeLessThan(all.length);
+    const [from, to] = [all[2].time_dt, all[all.length - 3].time_dt];
+    for (const scope of [{ from }, { to }, { from, to }, { from, to, action: "briefs.create" }]) {
+      const fixed = await auditor.post("/v1/audit/exports", { format: "ndjson", ...scope });
+      expect(fixed.status, fixed.text).toBe(201);
+      const content = await auditor.get(`/v1/audit/exports/${fixed.body.id}/content`);
+      const lines = content.text.split("\n").filter((line) => line !== "");
+      expect(lines.length).toBe(fixed.body.eventCount);
+      for (const { time_dt } of lines.map((line) => JSON.parse(line)))
+        expect(("from" in scope ? time_dt >= from : true) && ("to" in scope ? time_dt < to : true)).toBe(true);
+    }
   });
 });

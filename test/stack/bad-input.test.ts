@@ -44,6 +44,12 @@ const withToken =
 const claims = (user: User, tenant: Tenant) => ({ sub: user.uid, user_id: user.uid, tenant: tenant.id });
 const now = () => Math.floor(Date.now() / 1000);
 
+/** A page token of the right form: the trail's places are numbers, all others' are ids. */
+const forgedPage = (time: number, id?: string) => (shape: Shape, user: User) => {
+  const places = shape.path.includes("/audit/") ? [time, id ?? 0] : [time, id ?? "a"];
+  return user.get(`${shape.path}?pageToken=${Buffer.from(JSON.stringify(places)).toString("base64url")}`);
+};
+
 const ATTACKS: readonly Attack[] = [
   {
     name: "no token",
@@ -195,6 +201,34 @@ const ATTACKS: readonly Attack[] = [
     status: 422,
     code: "invalid",
     send: (s, u) => u.get(`${s.path}?pageToken=${MARK}`),
+  },
+  {
+    name: "a page at a time that no date has",
+    applies: (operation) => operation.endsWith(".list"),
+    status: 422,
+    code: "invalid",
+    send: forgedPage(9_000_000_000_000_000),
+  },
+  {
+    name: "a page after the last time that can be stored",
+    applies: (operation) => operation.endsWith(".list"),
+    status: 422,
+    code: "invalid",
+    send: forgedPage(253_402_300_800_000),
+  },
+  {
+    name: "a page before all times",
+    applies: (operation) => operation.endsWith(".list"),
+    status: 422,
+    code: "invalid",
+    send: forgedPage(-9e15),
+  },
+  {
+    name: "a page at a document that can't be",
+    applies: (operation) => operation.endsWith(".list"),
+    status: 422,
+    code: "invalid",
+    send: forgedPage(1, "__a__"),
   },
   {
     name: "a page size over the limit",

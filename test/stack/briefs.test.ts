@@ -68,6 +68,29 @@ describe("briefs", () => {
     ).toContainEqual({ pointer: "/projectId", message: "is not a known field" });
   });
 
+  it("[KZ-01] changes one member of an object and keeps the others, as a merge patch says", async () => {
+    const { editor } = tenant.users;
+    const made = await editor.post("/v1/briefs", { ...brief, format: { widthMm: 85, heightMm: 120, depthMm: 40 } });
+    const path = `/v1/briefs/${made.body.id}`;
+    const changed = await editor.call(
+      "PATCH",
+      path,
+      { format: { widthMm: 90, depthMm: null } },
+      {
+        "if-match": "*",
+        "content-type": "application/merge-patch+json",
+      },
+    );
+    expect([changed.status, changed.body.format], changed.text).toEqual([200, { widthMm: 90, heightMm: 120 }]);
+    const broken = await editor.patch(path, { format: { widthMm: null }, contact: { phone: "1" } }, "*");
+    expect([broken.status, broken.body.errors.map(({ pointer }: { pointer: string }) => pointer)]).toEqual([
+      422,
+      ["/format/widthMm", "/contact/name"],
+    ]);
+    expect((await editor.get(path)).body).toEqual(changed.body);
+    expect((await editor.patch("/v1/briefs/brf_none", { quantity: 1 }, "*")).status).toBe(404);
+  });
+
   it("[KZ-01] goes from draft to submitted to withdrawn, and no other way", async () => {
     const { editor } = tenant.users;
     const { id } = (await editor.post("/v1/briefs", brief)).body;
@@ -95,6 +118,27 @@ describe("briefs", () => {
       token = page.body.nextPageToken;
     }
     expect(seen).toEqual(made.reverse());
+  });
+
+  it("[KZ-12] ends a page of large briefs early and goes on with the next", async () => {
+    const { editor } = await newTenant().then(({ users }) => users);
+    const large = { ...brief, description: "é".repeat(20_000), notes: "é".repeat(20_000), deliveries: [] as object[] };
+    large.deliveries = Array(100).fill({ country: "é".repeat(60), city: "é".repeat(120) });
+    const made = new Set<string>();
+    await Promise.all(
+      Array.from({ length: 12 }, async () => made.add((await editor.post("/v1/briefs", large)).body.id)),
+    );
+    const seen: string[] = [];
+    const sizes: number[] = [];
+    for (let token: string | undefined = ""; token !== undefined; ) {
+      const page = await editor.get(`/v1/briefs?pageSize=100${token === "" ? "" : `&pageToken=${token}`}`);
+      seen.push(...page.body.items.map((item: { id: string }) => item.id));
+      sizes.push(Buffer.byteLength(page.text));
+      token = page.body.nextPageToken;
+    }
+    expect([seen.length, new Set(seen)]).toEqual([12, made]);
+    expect(sizes.length).toBeGreaterThan(1);
+    expect(Math.max(...sizes)).toBeLessThan(1024 * 1024);
   });
 
   it("[KZ-12] shows each member the briefs of their own projects only", async () => {

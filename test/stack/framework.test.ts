@@ -59,6 +59,42 @@ describe("each function under the real framework", () => {
     }
   });
 
+  const raw = (url: string, head: string) =>
+    new Promise<string>((resolve) => {
+      const { port, hostname } = new URL(url);
+      const socket = connect(Number(port), hostname, () => socket.write(`${head}\r\nConnection: close\r\n\r\n`));
+      let text = "";
+      socket
+        .on("data", (chunk) => (text += chunk))
+        .on("close", () => resolve(text))
+        .on("error", () => resolve(text));
+    });
+
+  it.each([
+    ["a target of another scheme", "GET ftp://x/v1/briefs HTTP/1.1\r\nHost: localhost", 404],
+    ["a target with an impossible host", "GET http://256.256.256.256/v1/briefs HTTP/1.1\r\nHost: localhost", 422],
+    ["a target with a name and password", "GET http://a:b@localhost/v1/briefs HTTP/1.1\r\nHost: localhost", 422],
+    ["a target that is no path", "OPTIONS * HTTP/1.1\r\nHost: localhost", 404],
+    ["a target with a backslash", "GET /v1/briefs\\..\\x HTTP/1.1\r\nHost: localhost", 404],
+    ["an impossible host", "GET /v1/briefs HTTP/1.1\r\nHost: 256.256.256.256", 422],
+    ["a host with a path", "GET /v1/briefs HTTP/1.1\r\nHost: localhost/v1", 422],
+    ["an impossible port", "GET /v1/briefs HTTP/1.1\r\nHost: localhost:99999", 422],
+    ["an empty host", "GET /v1/briefs HTTP/1.1\r\nHost:", 422],
+    ["no host at all, as of old", "GET /v1/briefs HTTP/1.0", 422],
+    ["an absolute target", "GET http://localhost/v1/briefs HTTP/1.1\r\nHost: elsewhere", 401],
+    ["an absolute target with capitals", "GET HTTP://LOCALHOST:8080/v1/briefs HTTP/1.1\r\nHost: elsewhere", 401],
+  ])("[KZ-12] answers %s as a problem with a request id", async (_, head, status) => {
+    const answer = await raw(stack.functions.briefs?.url ?? "", head);
+    expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
+    expect(answer).toMatch(/^content-type: application\/problem\+json\r$/im);
+    expect(answer).toMatch(/^x-request-id: req_[a-z0-9]{26}\r$/im);
+    // Through the gateway too, which may answer itself, or mend the host before it asks.
+    const outside = await raw(stack.url, head);
+    expect(outside).toMatch(/^HTTP\/1\.1 4\d\d /);
+    expect(outside).toMatch(/^content-type: application\/problem\+json\r$/im);
+    expect(outside).toMatch(/^x-request-id: \S+\r$/im);
+  });
+
   it("[KZ-12] does not die of a broken request line", async () => {
     const { port, hostname } = new URL(stack.functions.briefs?.url ?? "");
     const answer = await new Promise<string>((resolve) => {

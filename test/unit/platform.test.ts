@@ -1,3 +1,4 @@
+import { createServer } from "node:http";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { TenantId, UserId } from "../../functions/core/ids.ts";
 import { PreparedRequest, StoredReceipt } from "../../functions/core/outgoing.ts";
@@ -155,6 +156,26 @@ describe("identity", () => {
     const { generateKeyPairSync } = await import("node:crypto");
     const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
     await expect(identity.verify(standIn.mint({}, {}, privateKey))).rejects.toMatchObject({ code: "unauthenticated" });
+  });
+  it.each(["e30.e30.e30", "e30.bnVsbA.e30", "a.b.c", "...", "e30.W10.e30"])(
+    "[KB-12] refuses what is a token in form only: %s",
+    async (token) => {
+      await expect(identity.verify(token)).rejects.toMatchObject({ code: "unauthenticated" });
+    },
+  );
+  it("[KB-12] says that sign-in can't be checked, and not that the token is bad, while the keys can't be fetched", async () => {
+    const answering = createServer((_, response) => response.writeHead(500).end("no keys today"));
+    await new Promise<void>((listening) => answering.listen(0, "127.0.0.1", listening));
+    const address = answering.address();
+    for (const port of [1, typeof address === "object" ? address?.port : 0]) {
+      const cut = firebaseIdentity({ projectId: "belfry-test", agent: localAgent(`http://127.0.0.1:${port}`) });
+      await expect(cut.verify(standIn.mint())).rejects.toMatchObject({ code: "identity-unavailable", status: 503 });
+      // What can be seen without the keys is still the token's fault.
+      const foreign = standIn.mint({ aud: "another-project" });
+      await expect(cut.verify(foreign)).rejects.toMatchObject({ code: "unauthenticated" });
+      await cut.close();
+    }
+    answering.close();
   });
   it.each([undefined, "", "a/b", 7, ["north"]])("[KZ-10] belongs to no tenant with the claim %j", async (tenant) => {
     await expect(identity.verify(standIn.mint({ tenant }))).rejects.toMatchObject({ code: "forbidden" });

@@ -8,7 +8,7 @@ import {
   type ServerResponse,
   request as send,
 } from "node:http";
-import { pathOf, sendJson } from "./http.ts";
+import { pathOf, sendJson, targetOf } from "./http.ts";
 import { close, LOOPBACK, listen } from "./ports.ts";
 
 /** Answers a request itself, such as the console's pages. */
@@ -80,8 +80,8 @@ function forward(request: IncomingMessage, response: ServerResponse, target: str
     agent,
     hostname,
     port,
-    // As it came: parsing it as a URL would resolve `..` and change what the function sees.
-    path: request.url,
+    // Path and query as they came: parsing them as a URL would resolve `..` and change what the function sees.
+    path: targetOf(request),
     method: request.method,
     headers: { ...endToEnd(request.headers), "x-forwarded-for": forwardedFor(request), "x-forwarded-proto": "http" },
   });

@@ -19,7 +19,14 @@ export function sendJson(
   response.end(body);
 }
 
+/** The request's target without the scheme and host that a client may write before it (RFC 9112 § 3.2.2). */
+export function targetOf(request: IncomingMessage): string {
+  const target = request.url ?? "/";
+  const path = target.replace(/^https?:\/\/[^/?#]*/i, "");
+  return path === target || path.startsWith("/") ? path : `/${path}`;
+}
+
 /** The request's path without its query, and never undefined. */
 export function pathOf(request: IncomingMessage): string {
-  return (request.url ?? "/").split("?", 1)[0] ?? "/";
+  return targetOf(request).split("?", 1)[0] ?? "/";
 }

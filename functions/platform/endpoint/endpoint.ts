@@ -9,7 +9,7 @@ import type { Identity, IdentityVerifier } from "../identity.ts";
 import type { RequestLimiter } from "../limiter.ts";
 import type { Log } from "../log.ts";
 import { admit, type Caller } from "../membership.ts";
-import { BODY_BYTES_MAX, parseRequest } from "./parse.ts";
+import { acceptsGzip, BODY_BYTES_MAX, parseRequest } from "./parse.ts";
 import { answerResponse, asProblem, problemResponse } from "./response.ts";
 import type { Answer, Binding } from "./route.ts";
 
@@ -94,7 +94,7 @@ async function run(
       params: parsed.params as never,
       query: parsed.query as never,
       body: parsed.body as never,
-      acceptsGzip: /\bgzip\b/.test(request.headers.get("accept-encoding") ?? ""),
+      acceptsGzip: acceptsGzip(request.headers.get("accept-encoding")),
       signal: AbortSignal.any([request.signal, deps.draining]),
       preloaded,
       audit,

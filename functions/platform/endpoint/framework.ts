@@ -1,10 +1,11 @@
 import diagnostics from "node:diagnostics_channel";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
-import { getRequestListener } from "@hono/node-server";
+import { getRequestListener, RequestError } from "@hono/node-server";
 import { Problem, problemDocument } from "../../core/problem.ts";
 import { newId } from "../clock.ts";
 import type { Log } from "../log.ts";
 import { BODY_BYTES_MAX } from "./parse.ts";
+import { asProblem, problemResponse } from "./response.ts";
 
 /** The type of an HTTP function under functions-framework. */
 export type HttpFunction = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
@@ -13,7 +14,12 @@ let serve: HttpFunction | undefined;
 
 /** The bridge from a Node request to a web-standard handler. It expects `rawBody`, which the guard collects. */
 export function toHttpFunction(handle: (request: Request) => Promise<Response>): HttpFunction {
-  const listener = getRequestListener(handle, { overrideGlobalObjects: false });
+  const listener = getRequestListener(handle, {
+    overrideGlobalObjects: false,
+    // Its own answer to a target or host that it can't make a Request of is empty.
+    errorHandler: (error) =>
+      problemResponse(error instanceof RequestError ? noRoute() : asProblem(error), newId("req")),
+  });
   serve = async (request, response) => {
     await listener(request, response);
   };
@@ -47,12 +53,14 @@ export function guardFramework(log: Log): AbortSignal {
 const tooLarge = () =>
   new Problem("too-large", { detail: `A request's body may hold at most ${BODY_BYTES_MAX} bytes.` });
 
-/** What is refused before anything is read of it. */
+/** What is refused before anything is read of it. An absolute target is brought into the usual form on the way. */
 function refusalOf(request: IncomingMessage): Problem | undefined {
-  try {
-    decodeURIComponent(request.url ?? "/");
-  } catch {
-    return new Problem("not-found", { detail: "There is no such route. See GET /v1/openapi.json." });
+  const target = originForm(request);
+  if (target === undefined) return noRoute();
+  request.url = target;
+  if (!isHost(request.headers.host)) {
+    const errors = [{ pointer: "header:Host", message: "is not a host" }];
+    return new Problem("invalid", { detail: "Send the name that you sent the request to.", errors });
   }
   const encoding = request.headers["content-encoding"];
   if (encoding !== undefined && encoding !== "identity") {
@@ -83,6 +91,31 @@ function accept(request: IncomingMessage & { rawBody?: Buffer }, response: Serve
   };
   request.on("data", collect).on("end", complete);
 }
+
+const noRoute = () => new Problem("not-found", { detail: "There is no such route. See GET /v1/openapi.json." });
+
+/**
+ * The target as path and query, `undefined` if it has none that can be read. An absolute target means the same as its path, and
+ * its host counts instead of the header's (RFC 9112 § 3.2.2).
+ */
+function originForm(request: IncomingMessage): string | undefined {
+  let target = request.url ?? "";
+  const absolute = /^https?:\/\/([^/?#]*)/i.exec(target);
+  if (absolute !== null) {
+    request.headers.host = absolute[1];
+    target = target.slice(absolute[0].length);
+    if (!target.startsWith("/")) target = `/${target}`;
+  }
+  try {
+    decodeURIComponent(target);
+  } catch {
+    return undefined;
+  }
+  return target.startsWith("/") && URL.canParse(`http://localhost${target}`) ? target : undefined;
+}
+
+const isHost = (host: string | undefined): boolean =>
+  /^([\w.-]+|\[[\da-f:.]+\])(:\d{1,5})?$/i.test(host ?? "") && URL.canParse(`http://${host}`);
 
 const DISCARD_BYTES_MAX = 32 * 1024 * 1024;
 const DISCARD_MS = 10_000;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { PROBLEMS, type ProblemCode } from "../../core/problem.ts";
+import { bodyTypes } from "./parse.ts";
 import type { RouteSpec } from "./route.ts";
 
 /** What the endpoint itself may answer on any route. */
@@ -9,6 +10,7 @@ const ALWAYS: readonly ProblemCode[] = [
   "rate-limited",
   "internal",
   "storage-unavailable",
+  "identity-unavailable",
 ];
 
 /** OpenAPI 3.1 of all routes, from the very schemas that parse their requests. */
@@ -56,12 +58,7 @@ function operation(route: RouteSpec): object {
       : {
           requestBody: {
             required: true,
-            content: {
-              "application/json": {
-                schema: schemaOf(route.body, "input"),
-                ...(example?.body === undefined ? {} : { example: example.body }),
-              },
-            },
+            content: content(route.body, "input", bodyTypes(route.method), example?.body),
           },
         }),
     responses: {
@@ -73,19 +70,16 @@ function operation(route: RouteSpec): object {
         },
         ...(answer.schema === undefined
           ? {}
-          : { content: answerContent(answer.schema, answer.mediaTypes ?? ["application/json"], example?.answer) }),
+          : { content: content(answer.schema, "output", answer.mediaTypes ?? ["application/json"], example?.answer) }),
       },
       ...problems(route),
     },
   };
 }
 
-function answerContent(schema: z.ZodType, mediaTypes: readonly string[], example: unknown): object {
+function content(schema: z.ZodType, io: "input" | "output", mediaTypes: readonly string[], example: unknown): object {
   return Object.fromEntries(
-    mediaTypes.map((type) => [
-      type,
-      { schema: schemaOf(schema, "output"), ...(example === undefined ? {} : { example }) },
-    ]),
+    mediaTypes.map((type) => [type, { schema: schemaOf(schema, io), ...(example === undefined ? {} : { example }) }]),
   );
 }
 

@@ -50,8 +50,8 @@ export interface Call<S extends RouteSpec = RouteSpec> {
   readonly query: Parsed<S, "query">;
   readonly body: Parsed<S, "body">;
   readonly idempotencyKey: string | undefined;
-  /** The version number out of `If-Match`; present when the route requires it. */
-  readonly ifMatch: number | undefined;
+  /** The version number out of `If-Match`, or `*` for whichever there is; present when the route requires it. */
+  readonly ifMatch: number | "*" | undefined;
   readonly acceptsGzip: boolean;
   /** Aborted when the client leaves or the instance drains. */
   readonly signal: AbortSignal;

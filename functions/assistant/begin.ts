@@ -38,27 +38,46 @@ export interface Begun {
 /**
  * Everything before the connection: rules, redaction, and one commit that stores the sealed message, the receipt, the counters and
  * the audit event. Preconditions stand in for a transaction, which would cost one more round trip; a lost race reads again.
- * @returns the turn, or undefined when this Idempotency-Key already has its answer.
+ * @returns the turn, or undefined when this Idempotency-Key already has its answer. That is looked up only when something is in the
+ * way: what was answered once is answered again, whatever refuses it now, and everything else saves the read.
  */
 export async function begin(call: Call<typeof sendMessage>, deps: AssistantDeps): Promise<Begun | undefined> {
+  const { recordId } = requestIdentity(call);
+  const record = recordId === undefined ? undefined : call.store.doc(idempotency, recordId);
+  try {
+    return await storeTurn(call, deps, record);
+  } catch (error) {
+    const refused = error instanceof Problem && error.status < 500;
+    if (record !== undefined && refused && isCurrent(await call.store.get(record), call.now)) return undefined;
+    throw error;
+  }
+}
+
+const isCurrent = (snapshot: DocumentSnapshot<object> | undefined, now: Date): boolean => {
+  const record = IdempotencyDoc.safeParse(snapshot?.data());
+  return record.success && record.data.expireAt > now;
+};
+
+async function storeTurn(
+  call: Call<typeof sendMessage>,
+  deps: AssistantDeps,
+  record: DocumentReference<IdempotencyDoc> | undefined,
+): Promise<Begun | undefined> {
   const { store } = call;
   const conversationId = call.params.conversationId;
   const receiptId = ReceiptIdSchema.parse(newId("rcp"));
-  const { recordId, requestHash } = requestIdentity(call);
-  const record = recordId === undefined ? undefined : store.doc(idempotency, recordId);
+  const { requestHash } = requestIdentity(call);
   let reads: Reads = {
     at: call.now.getTime(),
     caller: call.caller,
     consent: call.preloaded[0],
     conversation: call.preloaded[1],
     limit: call.preloaded[2],
-    record: call.preloaded[3],
+    record: undefined,
   };
 
   for (let attempt = 0; attempt < 5; attempt += 1) {
-    // Before any rule: what was answered once is answered again, whatever has changed since. Nothing leaves for it.
-    const seen = IdempotencyDoc.safeParse(reads.record?.data());
-    if (seen.success && seen.data.expireAt > call.now) return undefined;
+    if (isCurrent(reads.record, call.now)) return undefined;
     const counted = countMessage(LimitDoc.optional().parse(reads.limit?.data()), call.caller.settings.limits, call.now);
     const consent = ConsentDoc.optional().parse(reads.consent?.data());
     const { conversation, keys, passed, request } = await prepareTurn(

@@ -1,5 +1,4 @@
 import { consentState } from "../consent/index.ts";
-import { idempotency, recordIdOf } from "../platform/change.ts";
 import { type Binding, bind } from "../platform/endpoint/route.ts";
 import type { Log } from "../platform/log.ts";
 import {
@@ -31,14 +30,7 @@ export function assistantBindings(deps: AssistantDeps & { log: Log }): Binding[]
     }),
     bind(deleteConversation, (call) => conversation.remove(call, vault)),
     bind(preview, (call) => previewMessage(call, deps), { preload: chat }),
-    bind(sendMessage, (call) => send(call, deps, log), {
-      preload: (store, ids) => [
-        ...chat(store, ids),
-        ...(ids.idempotencyKey === null
-          ? []
-          : [store.doc(idempotency, recordIdOf(ids.userId, "assistant.messages.send", ids.idempotencyKey))]),
-      ],
-    }),
+    bind(sendMessage, (call) => send(call, deps, log), { preload: chat }),
     bind(listReceipts, receipt.list),
     bind(readReceipt, (call) => receipt.read(call, vault), {
       preload: (store, { params }) => [store.doc(receipts, params.receiptId ?? "")],

@@ -3,7 +3,7 @@ import { BriefId, ProjectId, UserId } from "../core/ids.ts";
 import { collection } from "../platform/collection.ts";
 import { type Keyring, type Place, Sealed } from "../platform/vault.ts";
 
-const boundedText = (max: number) => z.string().trim().min(1).max(max);
+const boundedText = (max: number) => z.string().trim().min(1, { abort: true }).max(max);
 /** Beyond white space, which is trimmed: characters that print nothing, alone or together. U+2800 is Braille's blank. */
 const INVISIBLE = /^[\p{Default_Ignorable_Code_Point}\p{White_Space}\p{Cc}\ufff9-\ufffb\u2800]*$/u;
 const visibleText = (max: number) =>

@@ -3,7 +3,6 @@ import { z } from "zod";
 import { canonicalJson, type Json, sha256Hex } from "../core/canonical.ts";
 import type { Facts, Resource } from "../core/event.ts";
 import { ProjectId } from "../core/ids.ts";
-import type { Operation } from "../core/operations.ts";
 import { Problem } from "../core/problem.ts";
 import { append, outbox } from "./audit.ts";
 import { newId } from "./clock.ts";
@@ -17,16 +16,12 @@ const KEEP_MS = 24 * 60 * 60_000;
 
 export const keptUntil = (now: Date): Date => new Date(now.getTime() + KEEP_MS);
 
-/** The id of the record of a user's request: their key is not readable from it. */
-export function recordIdOf(userId: string, operation: Operation, idempotencyKey: string): string {
-  return sha256Hex([userId, operation, idempotencyKey].join("|"));
-}
-
 /** The identity of a request with an `Idempotency-Key`: the record's id and the hash that a repetition must match. */
 export function requestIdentity(call: Call): { recordId: string | undefined; requestHash: string } {
   const { caller, spec, idempotencyKey } = call;
   return {
-    recordId: idempotencyKey === undefined ? undefined : recordIdOf(caller.userId, spec.operation, idempotencyKey),
+    recordId:
+      idempotencyKey === undefined ? undefined : sha256Hex([caller.userId, spec.operation, idempotencyKey].join("|")),
     // Keyed with the Idempotency-Key, which is stored nowhere: a plain hash of a short message could be guessed from a dump.
     requestHash: createHmac("sha256", idempotencyKey ?? "")
       .update(canonicalJson([spec.operation, call.params ?? {}, (call.body ?? {}) as Json] as Json))
@@ -54,6 +49,7 @@ export const IdempotencyDoc = z.strictObject({
   reference: z.string().nullable(),
   expireAt: z.date(),
 });
+export type IdempotencyDoc = z.infer<typeof IdempotencyDoc>;
 export const idempotency = collection("idempotency", IdempotencyDoc);
 
 /** What a rule decided inside the transaction: the answer, and what it touched. */

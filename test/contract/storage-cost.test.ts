@@ -122,7 +122,7 @@ const open = async (): Promise<string> => JSON.parse(await send("", { projectId 
 
 describe("the storage that a chat turn costs", () => {
   test.each([
-    { sent: "without an Idempotency-Key", headers: () => ({}), reads: 5, writes: 10 },
+    { sent: "without an Idempotency-Key", headers: () => ({}), reads: 6, writes: 10 },
     { sent: "with an Idempotency-Key", headers: key, reads: 6, writes: 11 },
   ])(
     "a turn $sent reads at most 6 documents and commits twice",

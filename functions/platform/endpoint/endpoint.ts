@@ -70,11 +70,7 @@ async function run(
     const { caller, preloaded } = await admit(
       store,
       identity,
-      binding.preload(store, {
-        userId: identity.userId,
-        params,
-        idempotencyKey: request.headers.get("idempotency-key"),
-      }),
+      binding.preload(store, { userId: identity.userId, params }),
     );
     const audit: AuditContext = { ...context, actor: { type: "user", uid: caller.userId, role: caller.role } };
     trail = { store, audit, params };

@@ -77,7 +77,6 @@ export interface Answer {
 export interface PreloadIds {
   readonly userId: string;
   readonly params: Readonly<Record<string, string>>;
-  readonly idempotencyKey: string | null;
 }
 
 export interface Binding {

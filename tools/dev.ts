@@ -1,19 +1,16 @@
 /** `npm start`: the whole product on this machine. `-- --port N` (0: any), `-- --fresh` (forget everything). */
-import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { takeLock } from "./stack/lock.ts";
 import { welcome } from "./stack/page.ts";
 import { PROJECT } from "./stack/seed.ts";
 import { type StackUser, startStack } from "./stack/stack.ts";
 
 /** Where everything is kept; another folder makes another, separate Belfry. */
 const LOCAL = resolve(process.env.BELFRY_LOCAL ?? join(import.meta.dirname, "../.local"));
-const { values } = parseArgs({
-  options: { port: { type: "string", default: "8080" }, fresh: { type: "boolean", default: false } },
-});
-const port = Number(values.port);
-if (!Number.isInteger(port) || port < 0 || port > 65_535)
-  fail(`--port takes a number from 0 to 65535, not ${values.port}`);
+const LOCK = "lock";
+const { port, fresh } = options();
 
 const password = "belfry-local";
 const user = (
@@ -33,12 +30,33 @@ const USERS: readonly StackUser[] = [
   user("editor@south.example", "usr_south_editor", "south", "editor", ["prj_main"]),
 ];
 
-if (values.fresh) rmSync(LOCAL, { recursive: true, force: true });
 mkdirSync(LOCAL, { recursive: true, mode: 0o700 });
-const lock = join(LOCAL, "stack.json");
+const facts = join(LOCAL, "stack.json");
+const lock = takeLock(join(LOCAL, LOCK), "dev.ts");
+if ("holder" in lock) {
+  const url = factsOf(lock.holder)?.url;
+  fail(
+    `Belfry is already ${url === undefined ? "starting here" : `running on ${url}`}, stop it first (process ${lock.holder}).`,
+  );
+}
+if (fresh) {
+  for (const name of readdirSync(LOCAL)) if (name !== LOCK) rmSync(join(LOCAL, name), { recursive: true, force: true });
+}
+// What a killed run left behind: its addresses are nobody's now.
+rmSync(facts, { force: true });
 const apiKey = process.env.OPENAI_API_KEY;
 const stopped = new AbortController();
-for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => stopped.abort());
+/** Until it is ready there is nothing to save, and whatever was started ends with this process. */
+let starting = true;
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  process.on(signal, () => {
+    stopped.abort();
+    if (!starting) return;
+    console.log("\nStopping …");
+    lock.release();
+    process.exit(0);
+  });
+}
 
 console.log("Starting Belfry …");
 const stack = await startStack({
@@ -58,11 +76,15 @@ const stack = await startStack({
   ...(apiKey === undefined || apiKey === ""
     ? {}
     : { model: { apiKey, baseUrl: process.env.OPENAI_BASE_URL, name: process.env.MODEL_NAME } }),
-}).catch((error: unknown) => fail(error instanceof Error ? error.message : "the stack did not start"));
+}).catch((error: unknown) => {
+  lock.release();
+  return fail(error instanceof Error ? error.message : "the stack did not start");
+});
+starting = false;
 
 writeFileSync(
-  lock,
-  `${JSON.stringify({ url: stack.url, authUrl: stack.identity.url, firestoreHost: stack.firestore.host, projectId: PROJECT, modelUrl: stack.model.url, users: USERS }, null, 2)}\n`,
+  facts,
+  `${JSON.stringify({ pid: process.pid, url: stack.url, authUrl: stack.identity.url, firestoreHost: stack.firestore.host, projectId: PROJECT, modelUrl: stack.model.url, users: USERS }, null, 2)}\n`,
   { mode: 0o600 },
 );
 const width = Math.max(...USERS.map(({ email }) => email.length));
@@ -97,8 +119,35 @@ clearInterval(keepAlive);
 clearInterval(sweeping);
 console.log("\nStopping …");
 await stack.close();
-if (existsSync(lock)) rmSync(lock);
+// Somebody may have emptied the folder and started anew in it.
+if (factsOf(process.pid) !== undefined) rmSync(facts);
+lock.release();
 process.exit(0);
+
+function options(): { port: number; fresh: boolean } {
+  try {
+    const { values } = parseArgs({
+      options: { port: { type: "string", default: "8080" }, fresh: { type: "boolean", default: false } },
+    });
+    const port = /^\d{1,5}$/.test(values.port) ? Number(values.port) : Number.NaN;
+    if (!(port <= 65_535)) throw new Error("--port takes a number from 0 to 65535");
+    return { port, fresh: values.fresh };
+  } catch (error) {
+    const [what] = (error instanceof Error ? error.message : "").split(/[.\n]/, 1);
+    return fail(`${what}.\nUsage: npm start -- [--port <0 to 65535, 0: any>] [--fresh]`);
+  }
+}
+
+/** What this process or another wrote for programs, if it is what the folder holds. */
+function factsOf(pid: number): { readonly url: string } | undefined {
+  try {
+    const found: unknown = JSON.parse(readFileSync(facts, "utf8"));
+    if (typeof found !== "object" || found === null || !("pid" in found) || !("url" in found)) return undefined;
+    return found.pid === pid && typeof found.url === "string" ? { url: found.url } : undefined;
+  } catch {
+    return undefined;
+  }
+}
 
 function fail(message: string): never {
   console.error(message);

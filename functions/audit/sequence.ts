@@ -70,7 +70,8 @@ async function placeBatch(store: TenantStore): Promise<{ size: number | undefine
   const waiting = await store.list(
     store.query(outbox).where("metadata.sequence", "==", null).orderBy("time").limit(BATCH),
   );
-  if (waiting.length === 0) return { size, waiting: 0 };
+  // Asked again: another instance may have placed everything between the two readings.
+  if (waiting.length === 0) return { size: (await store.get(ref)).data()?.size ?? 0, waiting: 0 };
   const batch = store.batch();
   const next = { size: size + waiting.length };
   if (state.updateTime === undefined) batch.create(ref, next);

@@ -5,7 +5,7 @@ import { type Keyring, type Place, Sealed } from "../platform/vault.ts";
 
 const boundedText = (max: number) => z.string().trim().min(1, { abort: true }).max(max);
 /** Beyond white space, which is trimmed: characters that print nothing, alone or together. U+2800 is Braille's blank. */
-const INVISIBLE = /^[\p{Default_Ignorable_Code_Point}\p{White_Space}\p{Cc}\ufff9-\ufffb\u2800]*$/u;
+const INVISIBLE = /^[\p{Default_Ignorable_Code_Point}\p{White_Space}\p{Cc}\ufff9-\ufffb\u2800]+$/u;
 const visibleText = (max: number) =>
   boundedText(max).refine((value) => !INVISIBLE.test(value), "must hold something that can be seen");
 

@@ -143,6 +143,19 @@ describe("the trail", () => {
     expect(events.map((event) => event.metadata.sequence)).toEqual(events.map((_, index) => index));
   });
 
+  it("[KZ-15] is known in full by a reader whom another overtook", async () => {
+    const fresh = await newTenant();
+    await Promise.all(Array.from({ length: 3 }, () => fresh.users.editor.post("/v1/briefs", brief)));
+    const slow = new TenantStore(db, fresh.store.tenantId);
+    const found = slow.list.bind(slow);
+    const overtaken: TenantStore["list"] = async (query) => {
+      await placeAll(fresh.store);
+      return found(query);
+    };
+    Object.assign(slow, { list: overtaken });
+    expect(await placeAll(slow)).toBe(3);
+  });
+
   it("[KZ-15] is listed as far as it is placed when placing fails", async () => {
     const fresh = await newTenant();
     await fresh.users.editor.post("/v1/briefs", brief);

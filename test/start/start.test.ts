@@ -15,7 +15,7 @@ interface Running {
   readonly printed: () => string;
 }
 
-async function start(...args: string[]): Promise<Running> {
+function launch(...args: string[]): Running {
   const child = spawn(process.execPath, ["tools/dev.ts", ...args], {
     cwd: ROOT,
     env,
@@ -24,8 +24,21 @@ async function start(...args: string[]): Promise<Running> {
   let text = "";
   for (const stream of [child.stdout, child.stderr])
     stream?.setEncoding("utf8").on("data", (chunk: string) => (text += chunk));
-  await vi.waitFor(() => expect(text).toContain("Belfry is ready on"), { timeout: 60_000, interval: 100 });
   return { child, printed: () => text };
+}
+
+async function start(...args: string[]): Promise<Running> {
+  const running = launch(...args);
+  await vi.waitFor(() => expect(running.printed()).toContain("Belfry is ready on"), {
+    timeout: 60_000,
+    interval: 100,
+  });
+  return running;
+}
+
+async function exitOf({ child }: Running): Promise<number | null> {
+  if (child.exitCode === null) await once(child, "exit");
+  return child.exitCode;
 }
 
 async function stop({ child }: Running): Promise<void> {
@@ -49,7 +62,7 @@ describe("npm start and npm run tour", () => {
     running = await start("--port", "0");
   }, 90_000);
   afterAll(async () => {
-    if (running.child.exitCode === null) await stop(running);
+    if (running.child.exitCode === null && running.child.signalCode === null) await stop(running);
     rmSync(LOCAL, { recursive: true, force: true });
   });
 
@@ -92,6 +105,30 @@ describe("npm start and npm run tour", () => {
     expect(page).toContain("/v1/openapi.json");
   });
 
+  it.each(["", "--fresh", "--port 0"])(
+    "[KZ-15] refuses to start twice in one folder, which stays as it is: %s",
+    async (typed) => {
+      const before = readFileSync(join(LOCAL, "stack.json"), "utf8");
+      const second = launch(...typed.split(" ").filter((arg) => arg !== ""));
+      expect(await exitOf(second)).toBe(1);
+      expect(second.printed()).toContain(`already running on ${stackFile().url}, stop it first`);
+      expect(second.printed()).not.toContain("Starting");
+      expect(readFileSync(join(LOCAL, "stack.json"), "utf8")).toBe(before);
+      expect(existsSync(join(LOCAL, "data"))).toBe(true);
+      expect((await fetch(stackFile().url)).status).toBe(200);
+    },
+  );
+
+  it.each(["--nope", "--port ", "--port=", "--port", "--port 1e3", "--port 65536", "more"])(
+    "[CF-05] says how it is used when asked wrongly: %j",
+    async (typed) => {
+      const wrong = launch(...typed.split(" "));
+      expect(await exitOf(wrong)).toBe(1);
+      expect(wrong.printed()).toMatch(/\nUsage: npm start -- .*\n$/);
+      expect(wrong.printed().split("\n").length).toBe(3);
+    },
+  );
+
   it("[KZ-15] keeps its data between runs, leaves no process behind, and takes another port when its own is taken", {
     timeout: 120_000,
   }, async () => {
@@ -131,4 +168,41 @@ describe("npm start and npm run tour", () => {
     expect(await briefs()).toEqual(had);
     expect(tour()).toContain("All of it was checked.");
   });
+
+  it("[KZ-15] starts after it was killed, and until then the tour says that it is not running", {
+    timeout: 120_000,
+  }, async () => {
+    const exited = once(running.child, "exit");
+    running.child.kill("SIGKILL");
+    await exited;
+    expect(existsSync(join(LOCAL, "stack.json"))).toBe(true);
+    const toured = spawn(process.execPath, ["tools/tour.ts"], { cwd: ROOT, env, stdio: ["ignore", "pipe", "pipe"] });
+    let said = "";
+    for (const stream of [toured.stdout, toured.stderr])
+      stream.setEncoding("utf8").on("data", (chunk: string) => (said += chunk));
+    const [code] = await once(toured, "close");
+    expect([code, said]).toEqual([1, expect.stringMatching(/^Belfry is not running here\. .*\n$/)]);
+    running = await start("--port", "0");
+    expect(tour()).toContain("All of it was checked.");
+  });
+
+  it.each([0, 300, 1_500])(
+    "[KZ-15] stops at once when told to while it starts (after %i ms)",
+    {
+      timeout: 60_000,
+    },
+    async (ms) => {
+      if (running.child.exitCode === null && running.child.signalCode === null) await stop(running);
+      const begun = launch("--port", "0");
+      await vi.waitFor(() => expect(begun.printed()).toContain("Starting"), { timeout: 20_000, interval: 20 });
+      await new Promise((wait) => setTimeout(wait, ms));
+      const told = performance.now();
+      begun.child.kill("SIGINT");
+      expect(await exitOf(begun)).toBe(0);
+      expect(performance.now() - told).toBeLessThan(3_000);
+      expect(begun.printed()).not.toMatch(/ready|Error/);
+      expect([existsSync(join(LOCAL, "stack.json")), existsSync(join(LOCAL, "lock"))]).toEqual([false, false]);
+      await vi.waitFor(() => expect(left([LOCAL])).toEqual([]), { timeout: 5_000 });
+    },
+  );
 });

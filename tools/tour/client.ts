@@ -21,9 +21,13 @@ export function readStack(): StackFile {
   try {
     return JSON.parse(readFileSync(path, "utf8"));
   } catch {
-    console.error("Belfry is not running here. Run `npm start` in another terminal, then `npm run tour`.");
-    process.exit(1);
+    return notRunning();
   }
+}
+
+function notRunning(): never {
+  console.error("Belfry is not running here. Run `npm start` in another terminal, then `npm run tour`.");
+  process.exit(1);
 }
 
 export interface Answer {
@@ -50,7 +54,8 @@ export class Client {
       method: "POST",
       headers: { "content-type": "application/json" },
       body: JSON.stringify({ email, password: user?.password, returnSecureToken: true }),
-    });
+      // A killed Belfry leaves its addresses behind.
+    }).catch(notRunning);
     const { idToken } = (await answer.json()) as { idToken: string };
     return new Client(stack.url, idToken);
   }

@@ -32,8 +32,7 @@ export async function answer(
   gone: AbortSignal,
   report: Report,
 ): Promise<void> {
-  const ended = new AbortController();
-  const watching = deps.watch.watch(call.store, call.caller, begun.conversation.projectId, (why) => ended.abort(why));
+  const { ended, watching } = begun.watched;
   const stop = AbortSignal.any([call.signal, gone, ended.signal]);
   let said: Finished = {
     spoken: "",

@@ -1,5 +1,5 @@
-import { ConsentDoc, consentState } from "../consent/index.ts";
-import { type ReceiptId, ReceiptId as ReceiptIdSchema, type UserId } from "../core/ids.ts";
+import { ConsentDoc } from "../consent/index.ts";
+import { type ProjectId, type ReceiptId, ReceiptId as ReceiptIdSchema, type UserId } from "../core/ids.ts";
 import { StoredReceipt } from "../core/outgoing.ts";
 import { Problem } from "../core/problem.ts";
 import { append } from "../platform/audit.ts";
@@ -7,22 +7,14 @@ import { IdempotencyDoc, idempotency, keptUntil, requestIdentity } from "../plat
 import { newId } from "../platform/clock.ts";
 import type { Call } from "../platform/endpoint/route.ts";
 import { type DocumentReference, type DocumentSnapshot, isAlreadyExists, isStale } from "../platform/firestore.ts";
-import { type Caller, MemberDoc, members } from "../platform/membership.ts";
 import type { Keyring } from "../platform/vault.ts";
 import type { sendMessage } from "./assistant.ts";
-import {
-  type ConversationDoc,
-  conversations,
-  LimitDoc,
-  limits,
-  places,
-  receipts,
-  TURN_MS_MAX,
-  turns,
-} from "./documents.ts";
+import { type ConversationDoc, conversations, LimitDoc, limits, places, receipts, turns } from "./documents.ts";
 import type { Passed } from "./egress.ts";
 import { countMessage } from "./limit.ts";
-import { type AssistantDeps, chatReads, prepareTurn } from "./prepare.ts";
+import { type AssistantDeps, admitTurn, prepareTurn } from "./prepare.ts";
+import { READ_MS_MAX, type Reads, readAgain, requireIdle } from "./reads.ts";
+import type { Watching } from "./watch.ts";
 
 /** A turn whose receipt is stored: the model may be called. */
 export interface Begun {
@@ -33,6 +25,14 @@ export interface Begun {
   readonly receipt: StoredReceipt;
   readonly passed: Passed;
   readonly keys: Keyring;
+  /** Looks at consent and membership since before the turn was stored; `answer` stops it. */
+  readonly watched: Watched;
+}
+
+interface Watched {
+  readonly watching: Watching;
+  /** Aborted, with the problem, when the assistant may not be used any more. */
+  readonly ended: AbortController;
 }
 
 /**
@@ -44,9 +44,19 @@ export interface Begun {
 export async function begin(call: Call<typeof sendMessage>, deps: AssistantDeps): Promise<Begun | undefined> {
   const { recordId } = requestIdentity(call);
   const record = recordId === undefined ? undefined : call.store.doc(idempotency, recordId);
+  let watched: Watched | undefined;
+  // Begun as soon as the project is known: its first look comes while the turn is prepared and stored, and costs no time of its own.
+  const watch = (projectId: ProjectId): Watched => {
+    const ended = new AbortController();
+    watched ??= { ended, watching: deps.watch.watch(call.store, call.caller, projectId, (why) => ended.abort(why)) };
+    return watched;
+  };
   try {
-    return await storeTurn(call, deps, record);
+    const begun = await storeTurn(call, deps, record, watch);
+    if (begun === undefined) watched?.watching.stop();
+    return begun;
   } catch (error) {
+    watched?.watching.stop();
     const refused = error instanceof Problem && error.status < 500;
     if (record !== undefined && refused && isCurrent(await call.store.get(record), call.now)) return undefined;
     throw error;
@@ -62,6 +72,7 @@ async function storeTurn(
   call: Call<typeof sendMessage>,
   deps: AssistantDeps,
   record: DocumentReference<IdempotencyDoc> | undefined,
+  watch: (projectId: ProjectId) => Watched,
 ): Promise<Begun | undefined> {
   const { store } = call;
   const conversationId = call.params.conversationId;
@@ -80,12 +91,10 @@ async function storeTurn(
     if (isCurrent(reads.record, call.now)) return undefined;
     const counted = countMessage(LimitDoc.optional().parse(reads.limit?.data()), call.caller.settings.limits, call.now);
     const consent = ConsentDoc.optional().parse(reads.consent?.data());
-    const { conversation, keys, passed, request } = await prepareTurn(
-      { ...call, caller: reads.caller },
-      deps,
-      reads.conversation,
-      consent,
-    );
+    const current = { ...call, caller: reads.caller };
+    const conversation = admitTurn(current, deps, reads.conversation, consent);
+    const watched = watch(conversation.projectId);
+    const { keys, passed, request } = await prepareTurn(current, deps, conversation);
     if (Date.now() - reads.at > READ_MS_MAX) {
       // The key service was slow: what was read may be history. Read again, with the keys open now.
       reads = await readAgain(call, reads.caller, record);
@@ -93,7 +102,7 @@ async function storeTurn(
     }
     const begun = (turn: number): Begun => {
       const receipt = StoredReceipt.afterCommit(receiptId, request);
-      return { conversationId, conversation, turn, receiptId, receipt, passed, keys };
+      return { conversationId, conversation, turn, receiptId, receipt, passed, keys, watched };
     };
     requireIdle(conversation, call.now);
     if (call.body.previewHash !== undefined && call.body.previewHash !== request.sha256) {
@@ -172,46 +181,6 @@ async function storeTurn(
     }
   }
   throw new Problem("conflict", { detail: "Too many messages at once. Send this one again." });
-}
-
-/** How old what was read may be when the turn is stored, in milliseconds. */
-const READ_MS_MAX = 300;
-
-interface Reads {
-  readonly at: number;
-  readonly caller: Caller;
-  readonly consent: DocumentSnapshot<object> | undefined;
-  readonly conversation: DocumentSnapshot<object> | undefined;
-  readonly limit: DocumentSnapshot<object> | undefined;
-  readonly record: DocumentSnapshot<object> | undefined;
-}
-
-/** Everything the rules look at, once more, the membership included. */
-async function readAgain(
-  call: Call<typeof sendMessage>,
-  before: Caller,
-  kept: DocumentReference<object> | undefined,
-): Promise<Reads> {
-  const { store, params } = call;
-  const at = Date.now();
-  const [member, consent, conversation, limit, record] = await store.getAll(
-    store.doc(members, before.userId),
-    store.doc(consentState, "current"),
-    ...chatReads(store, { userId: before.userId, params }),
-    ...(kept === undefined ? [] : [kept]),
-  );
-  const { status, role, projects, assistantEnabled } = MemberDoc.parse(member?.data());
-  if (status !== "active")
-    throw new Problem("forbidden", { detail: "You are not an active member of this organisation any more." });
-  return { at, caller: { ...before, role, projects, assistantEnabled }, consent, conversation, limit, record };
-}
-
-function requireIdle(conversation: ConversationDoc, now: Date): void {
-  const { answering } = conversation;
-  if (answering === null || now.getTime() - answering.since.getTime() > TURN_MS_MAX) return;
-  throw new Problem("conflict", {
-    detail: "This conversation is being answered. Wait for its answer or begin another.",
-  });
 }
 
 const at = (snapshot: DocumentSnapshot<object> | undefined) =>

@@ -10,7 +10,7 @@ import type { preview, sendMessage } from "./assistant.ts";
 import { begin } from "./begin.ts";
 import { ownConversation } from "./conversation.ts";
 import { places, proposals, ReceiptDoc, receipts, turns } from "./documents.ts";
-import { type AssistantDeps, prepareTurn } from "./prepare.ts";
+import { type AssistantDeps, admitTurn, prepareTurn } from "./prepare.ts";
 import { viewProposal } from "./proposals.ts";
 
 const SSE = "text/event-stream";
@@ -18,7 +18,7 @@ const SSE = "text/event-stream";
 /** What would leave, to the byte, without anything leaving (BF-03). Preloaded: consent, conversation. */
 export async function previewMessage(call: Call<typeof preview>, deps: AssistantDeps): Promise<Answer> {
   const consent = ConsentDoc.optional().parse(call.preloaded[0]?.data());
-  const { passed, request } = await prepareTurn(call, deps, call.preloaded[1], consent);
+  const { passed, request } = await prepareTurn(call, deps, admitTurn(call, deps, call.preloaded[1], consent));
   const { outgoing, replacements } = passed.redaction;
   return {
     body: {

@@ -8,7 +8,7 @@ import type { ModelAdapter } from "../platform/model/model.ts";
 import type { Vault } from "../platform/vault.ts";
 import type { preview, sendMessage } from "./assistant.ts";
 import { ownConversation } from "./conversation.ts";
-import { conversations, limits, openContext, TURNS_MAX } from "./documents.ts";
+import { type ConversationDoc, conversations, limits, openContext, TURNS_MAX } from "./documents.ts";
 import { passGate } from "./egress.ts";
 import { INSTRUCTIONS, PROPOSE_BRIEF } from "./tool.ts";
 import type { ConsentWatch } from "./watch.ts";
@@ -35,17 +35,22 @@ type ChatCall = Call<typeof preview> | Call<typeof sendMessage>;
 const CONTEXT_BYTES_MAX = 450_000;
 const full = () => new Problem("conflict", { detail: "This conversation is full. Begin a new one." });
 
-/** Consent, then the egress gate, then the exact bytes: the same for a preview and for sending, so that one binds the other. */
-export async function prepareTurn(
+/** May this user say something here now? The conversation, as its owner may see it. */
+export function admitTurn(
   call: ChatCall,
   deps: AssistantDeps,
   snapshot: DocumentSnapshot<object> | undefined,
   consent: ConsentDoc | undefined,
-) {
-  const id = call.params.conversationId;
+): ConversationDoc {
   const conversation = ownConversation(snapshot, call.caller, call.now);
   requireConsent(consent, deps.pinned, call.caller, conversation.projectId);
   if (conversation.turnCount >= TURNS_MAX) throw full();
+  return conversation;
+}
+
+/** The egress gate, then the exact bytes: the same for a preview and for sending, so that one binds the other. */
+export function prepareTurn(call: ChatCall, deps: AssistantDeps, conversation: ConversationDoc) {
+  const id = call.params.conversationId;
   return withKeys(call, deps.vault, async (keys) => {
     const passed = passGate(deps.engine, call.body.text, openContext(keys, id, conversation));
     // A conversation and one more answer must fit a document of 1 MiB, sealed and in base64.
@@ -56,6 +61,6 @@ export async function prepareTurn(
       tools: [PROPOSE_BRIEF],
       safetyIdentifier: keys.pseudonym(call.caller.userId),
     });
-    return { conversation, keys, passed, request };
+    return { keys, passed, request };
   });
 }

@@ -1,4 +1,4 @@
-/** Roles of a member, see docs/permissions.md. `operator` is platform staff and has nothing without a break-glass grant. */
+/** Roles of a member (the README says what each is for). `operator` is platform staff and has nothing without a break-glass grant. */
 export const ROLES = ["viewer", "editor", "admin", "auditor", "reviewer", "operator"] as const;
 export type Role = (typeof ROLES)[number];
 

@@ -17,8 +17,11 @@ const SPOKEN_MAX = 64_000;
 const RESTORED_MAX = 128_000;
 const ARGUMENTS_MAX = 64_000;
 
-/** Lets the log see what the client is told only as a code. */
-export type Report = (problem: Problem) => void;
+/** What the log sees of an answer: why it failed, which the client is told only as a code, and what it cost. */
+export interface Report {
+  failed(problem: Problem): void;
+  used(tokens: number): void;
+}
 
 /**
  * Streams the model's answer, values restored, and stores how it ended. Consent withdrawn, the client gone or the instance
@@ -67,7 +70,8 @@ export async function answer(
     failure = asProblem(error);
     said = { ...said, status: "aborted" };
   }
-  if (failure !== undefined) report(failure);
+  if (failure !== undefined) report.failed(failure);
+  report.used(said.usage.inputTokens + said.usage.outputTokens);
   if (proposal !== undefined) await send("proposal", proposal);
   if (failure !== undefined) await send("problem", problemDocument(failure, call.requestId));
   await send("done", { turnId: String(begun.turn), status: said.status, usage: said.usage });

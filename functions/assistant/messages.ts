@@ -5,7 +5,7 @@ import type { Answer, Call } from "../platform/endpoint/route.ts";
 import { eventStream, type Send } from "../platform/endpoint/stream.ts";
 import { notFound } from "../platform/firestore.ts";
 import type { Log } from "../platform/log.ts";
-import { answer } from "./answer.ts";
+import { answer, type Report } from "./answer.ts";
 import type { preview, sendMessage } from "./assistant.ts";
 import { begin } from "./begin.ts";
 import { ownConversation } from "./conversation.ts";
@@ -36,13 +36,17 @@ export async function send(call: Call<typeof sendMessage>, deps: AssistantDeps, 
   const resources = [{ type: "conversation" as const, uid: call.params.conversationId }];
   const begun = await begin(call, deps);
   if (begun === undefined) return replay(call, deps, resources);
-  const report = (problem: Problem) =>
-    log.write(problem.status >= 500 ? "ERROR" : "INFO", "answer ended early", {
-      requestId: call.requestId,
-      tenant: call.caller.tenantId,
-      code: problem.code,
-      cause: problem.options.cause,
-    });
+  const from = { requestId: call.requestId, tenant: call.caller.tenantId };
+  const report: Report = {
+    failed: (problem) =>
+      log.write(problem.status >= 500 ? "ERROR" : "INFO", "answer ended early", {
+        ...from,
+        code: problem.code,
+        cause: problem.options.cause,
+      }),
+    // Counted by a log-based metric: the dashboard's model cost.
+    used: (tokens) => log.write("INFO", "model tokens", { ...from, count: tokens }),
+  };
   const body = eventStream((write, gone) => answer(call, deps, begun, write, gone, report));
   return { body, mediaType: SSE, headers: { "x-accel-buffering": "no" }, resources, recorded: true };
 }

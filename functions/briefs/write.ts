@@ -8,17 +8,7 @@ import type { Answer, Call } from "../platform/endpoint/route.ts";
 import { notFound, type Transaction } from "../platform/firestore.ts";
 import { type Caller, projects, worksIn } from "../platform/membership.ts";
 import type { Keyring, Vault } from "../platform/vault.ts";
-import {
-  BriefContent,
-  type BriefDoc,
-  type BriefInput,
-  briefs,
-  etag,
-  mergePatch,
-  openContent,
-  sealContent,
-  view,
-} from "./brief.ts";
+import { BriefContent, type BriefDoc, briefs, etag, mergePatch, openContent, sealContent, view } from "./brief.ts";
 import type { createBrief, deleteBrief, submitBrief, updateBrief, withdrawBrief } from "./briefs.ts";
 
 export function create(call: Call<typeof createBrief>, vault: Vault): Promise<Answer> {
@@ -158,5 +148,3 @@ const resourcesOf = (id: string, doc: BriefDoc) => [
   { type: "brief" as const, uid: id },
   { type: "project" as const, uid: doc.projectId },
 ];
-
-export type { BriefInput };

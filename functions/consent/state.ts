@@ -49,7 +49,7 @@ export const ConsentDoc = z.strictObject({
     .nullable(),
   /** Projects with the assistant switched on. */
   projects: z.record(z.string(), z.boolean()),
-  /** Moved by any change that may have to stop an answer in flight, a user's opting out included. */
+  /** Of the last change by an administrator. A user's own choice is in their membership. */
   changedAt: z.date(),
 });
 export type ConsentDoc = z.infer<typeof ConsentDoc>;

@@ -47,24 +47,6 @@ export function digitsOf(shape: string): string {
   return shape.replace(/\D/g, "");
 }
 
-/** The part of the line before `at`, at most `chars` units. */
-export function lineBefore(text: string, at: number, chars: number): string {
-  const from = Math.max(0, at - chars, text.lastIndexOf("\n", at - 1) + 1);
-  return text.slice(from, at);
-}
-
-/** First token that begins at or after an offset; `tokens.count` when there is none. */
-export function tokenAt(tokens: Tokens, offset: number): number {
-  let low = 0;
-  let high = tokens.count;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((tokens.starts[middle] ?? 0) < offset) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
 /**
  * True when, going back from token `index`, a bit of `wanted` comes before any bit of `other`: the nearest word decides whether
  * a number is a phone number or an order number. A sentence's end in between silences what was said before.

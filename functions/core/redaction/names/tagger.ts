@@ -11,14 +11,12 @@ import {
   type Sequence,
 } from "./features.ts";
 
-/** How far a label must lead to count as a person: set on held-out text, where it balances precision and recall. */
-export interface TaggerOptions {
-  readonly personBias: number;
-}
-
 export type Weights = Int8Array | Float32Array | Int32Array;
 
-/** Labels every token, left to right, each decision seeing the two before it (an averaged perceptron, greedily decoded). */
+/**
+ * Labels every token, left to right, each decision seeing the two before it (an averaged perceptron, greedily decoded). `personBias`:
+ * how far a label must lead to count as a person, set on held-out text, where it balances precision and recall.
+ */
 export function tag(
   sequence: Sequence,
   weights: Weights,

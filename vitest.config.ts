@@ -7,7 +7,11 @@ export default defineConfig({
     projects: [
       {
         // Nothing shared: as parallel as the machine.
-        test: { name: "unit", include: ["test/unit/**/*.test.ts", "test/architecture.test.ts"], testTimeout: 20_000 },
+        test: {
+          name: "unit",
+          include: ["test/{unit,redaction}/**/*.test.ts", "test/architecture.test.ts"],
+          testTimeout: 20_000,
+        },
       },
       {
         // Stand-ins by themselves: each file starts its own.
@@ -23,7 +27,7 @@ export default defineConfig({
         // One running stack, shared: a file at a time, so that "no connection" means none.
         test: {
           name: "stack",
-          include: ["test/stack/**/*.test.ts", "test/rules/**/*.test.ts"],
+          include: ["test/{assistant,audit,briefs,consent,isolation,jobs,platform}/**/*.test.ts"],
           globalSetup: ["test/support/global-setup.ts"],
           fileParallelism: false,
           maxWorkers: 1,

@@ -2,20 +2,20 @@ import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, statSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { dirname, join, resolve } from "node:path";
+import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { build } from "esbuild";
-import { buildAll } from "../tools/build.ts";
-import { manifest } from "../tools/stack/functions.ts";
-import { KEY_RING, PROJECT } from "../tools/stack/seed.ts";
-import { freePort } from "../tools/stand-ins/ports.ts";
+import { manifest } from "../tools/local/functions.ts";
+import { KEY_RING, PROJECT } from "../tools/local/seed.ts";
+import { freePort } from "../tools/local/stand-ins/ports.ts";
+import { buildAll } from "../tools/ops/build.ts";
+import { ROOT } from "../tools/root.ts";
 import { median, print, quantile, round, save } from "./report.ts";
 import { DIST } from "./stack.ts";
 
 const ROUNDS = 15;
 const HELLO = "hello-world";
-const ROOT = resolve(import.meta.dirname, "..");
 /** What the functions want to know when they are imported. Nothing answers there and nothing is asked. */
 const ENV = {
   NODE_ENV: "production",
@@ -62,7 +62,7 @@ export async function run(): Promise<void> {
   save("imports", { rounds: ROUNDS, functions: rows });
 }
 
-/** As `tools/build.ts` bundles a function. */
+/** As `tools/ops/build.ts` bundles a function. */
 async function buildHello(): Promise<void> {
   const folder = join(DIST, HELLO);
   mkdirSync(folder, { recursive: true });
@@ -99,7 +99,7 @@ async function listenTime(name: string): Promise<number> {
     [
       // As the local stack starts it, on the loopback address only. Both preloads are in hello-world's number too.
       "--import",
-      join(ROOT, "tools/stack/child.ts"),
+      join(ROOT, "tools/local/child.ts"),
       "--import",
       join(import.meta.dirname, "imports/listening.ts"),
       join(framework, "main.js"),

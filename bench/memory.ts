@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { manifest } from "../tools/stack/functions.ts";
+import { manifest } from "../tools/local/functions.ts";
 import { type Api, Refused } from "./client.ts";
 import { rssMiB } from "./process.ts";
 import { atMost, median, print, printTargets, round, save } from "./report.ts";

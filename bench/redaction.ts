@@ -4,16 +4,15 @@
  * The corpora are not part of this repository: without them only our own generated briefs are scored.
  */
 import { execFileSync } from "node:child_process";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { patternDetectors } from "../functions/core/redaction/detectors/index.ts";
-import { createEngine } from "../functions/core/redaction/index.ts";
+import { patternDetectors } from "../functions/redaction/detectors/index.ts";
+import { createEngine } from "../functions/redaction/index.ts";
+import { ROOT } from "../tools/root.ts";
 import { type Row, scoreBriefs, scoreCorpora } from "./accuracy.ts";
 import { briefs } from "./briefs.ts";
 import { type Contender, peers } from "./peers.ts";
 
-const here = dirname(fileURLToPath(import.meta.url));
 const PATIENT_MS = 60_000;
 const f = (n: number): string => n.toFixed(3);
 
@@ -21,7 +20,7 @@ export async function run(args: readonly string[]): Promise<void> {
   const { values } = parseArgs({
     args: [...args],
     options: {
-      data: { type: "string", default: join(here, "../../shared/pii") },
+      data: { type: "string", default: join(ROOT, "../shared/pii") },
       every: { type: "string", default: "1" },
       "no-peers": { type: "boolean", default: false },
       seed: { type: "string", default: "20261121" },
@@ -128,11 +127,9 @@ function loading(): void {
   const script = `
     import { buildSync } from "esbuild"; import { writeFileSync, mkdtempSync } from "node:fs"; import { tmpdir } from "node:os"; import { join } from "node:path"; import { execFileSync } from "node:child_process";
     const out = join(mkdtempSync(join(tmpdir(), "belfry-")), "engine.mjs");
-    buildSync({ entryPoints: [${JSON.stringify(join(here, "../functions/core/redaction/index.ts"))}], bundle: true, platform: "node", format: "esm", outfile: out, logLevel: "error" });
+    buildSync({ entryPoints: [${JSON.stringify(join(ROOT, "functions/redaction/index.ts"))}], bundle: true, platform: "node", format: "esm", outfile: out, logLevel: "error" });
     const probe = "const m0=process.memoryUsage().rss;const t0=performance.now();const {createEngine}=await import(" + JSON.stringify(out) + ");createEngine();const t1=performance.now();console.log((t1-t0).toFixed(0)+' ms, '+((process.memoryUsage().rss-m0)/1048576).toFixed(0)+' MB')";
     for (let i = 0; i < 3; i++) process.stdout.write("  " + execFileSync(process.execPath, ["--input-type=module", "-e", probe]).toString());`;
   console.log("\nloading, bundled (import and createEngine, three fresh processes)");
-  console.log(
-    execFileSync(process.execPath, ["--input-type=module", "-e", script], { cwd: join(here, "..") }).toString(),
-  );
+  console.log(execFileSync(process.execPath, ["--input-type=module", "-e", script], { cwd: ROOT }).toString());
 }

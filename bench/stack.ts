@@ -1,15 +1,16 @@
-import { resolve } from "node:path";
-import { buildAll } from "../tools/build.ts";
-import { manifest, type RunningFunction, runFunction, segmentOf } from "../tools/stack/functions.ts";
-import { type Stack, type StackUser, startStack } from "../tools/stack/stack.ts";
-import { startGateway } from "../tools/stand-ins/gateway.ts";
+import { join } from "node:path";
+import { manifest, type RunningFunction, runFunction, segmentOf } from "../tools/local/functions.ts";
+import { type Stack, type StackUser, startStack } from "../tools/local/stack.ts";
+import { startGateway } from "../tools/local/stand-ins/gateway.ts";
+import { buildAll } from "../tools/ops/build.ts";
+import { ROOT } from "../tools/root.ts";
 import { Api } from "./client.ts";
 import { startTap, type Tap } from "./tap.ts";
 
 export const TENANT = "bench";
 export const PROJECT_ID = "prj_bench";
-export const DIST = resolve(import.meta.dirname, "../dist/functions");
-/** While consent is younger than this, each turn looks at the member once more (functions/assistant/watch.ts). */
+export const DIST = join(ROOT, "dist/functions");
+/** While consent is younger than this, each turn looks at the member once more (functions/assistant/turn/watch.ts). */
 export const CONSENT_SETTLED_MS = 61_000;
 const MANY = 1_000_000;
 
@@ -68,7 +69,7 @@ export async function startBench(options: BenchOptions): Promise<BenchStack> {
     const one = await runFunction(name, spec, {
       env: { ...stack.env, ...tapped, ...env },
       onLine: () => undefined,
-      source: resolve(DIST, name),
+      source: join(DIST, name),
     });
     started.push(one);
     return one;

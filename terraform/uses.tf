@@ -1,5 +1,5 @@
 # One word of the manifest's `uses` → exactly what it opens: environment, roles, keys, secrets, buckets. The policy test states
-# the same table independently (tools/policy/uses.ts), so that widening a role here is noticed there.
+# the same table independently (tools/ops/policy/uses.ts), so that widening a role here is noticed there.
 
 locals {
   default_model     = var.models[var.default_model]

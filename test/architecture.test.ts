@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join, posix, relative, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
-import { manifest } from "../tools/stack/functions.ts";
+import { manifest } from "../tools/local/functions.ts";
+import { ROOT } from "../tools/root.ts";
 
-const ROOT = resolve(import.meta.dirname, "..");
 const CORE_MAY = ["zod", "libphonenumber-js"];
 /** `isIP` is a pure function that happens to live with the sockets. */
-const ONLY_IS_IP = "functions/core/redaction/detectors/network.ts";
+const ONLY_IS_IP = "functions/redaction/detectors/network.ts";
 
 interface Source {
   readonly path: string;
@@ -33,7 +33,10 @@ function sources(folder: string): Source[] {
 const all = sources("functions");
 const capabilityOf = (path: string): string => path.split("/")[1] ?? "";
 const isCapability = (path: string): boolean =>
-  path.startsWith("functions/") && !["core", "platform"].includes(capabilityOf(path)) && path.split("/").length > 2;
+  path.startsWith("functions/") &&
+  !["core", "platform", "redaction"].includes(capabilityOf(path)) &&
+  path.split("/").length > 2;
+const inRedaction = ({ path }: Source): boolean => path.startsWith("functions/redaction/");
 const packages = (source: Source): string[] =>
   source.imports.filter((name) => !name.startsWith("functions/") && !name.startsWith("node:"));
 /** Files that break a rule, with the line that does; an empty list is the pass. */
@@ -50,17 +53,17 @@ describe("architecture", () => {
     expect(all.length).toBeGreaterThan(60);
     // Without this, a rule over imports would pass because none was found.
     expect(all.flatMap(({ imports }) => imports).length).toBeGreaterThan(300);
-    expect(all.find(({ path }) => path === "functions/platform/kms.ts")?.imports).toContain("@google-cloud/kms");
+    expect(all.find(({ path }) => path === "functions/platform/vault/kms.ts")?.imports).toContain("@google-cloud/kms");
     expect(all.filter(({ path }) => isCapability(path)).length).toBeGreaterThan(20);
   });
 
-  it("[BF-01] core is pure: it imports nothing but core and zod", () => {
-    const core = all.filter(({ path }) => path.startsWith("functions/core/"));
+  it("[BF-01] core and the redaction engine are pure: no I/O, no environment, no clock", () => {
+    const core = all.filter(({ path }) => /^functions\/(core|redaction)\//.test(path));
     expect(
       breaking(core, (source) =>
         source.imports.filter(
           (name) =>
-            !name.startsWith("functions/core/") &&
+            !(name.startsWith("functions/core/") || (inRedaction(source) && name.startsWith("functions/redaction/"))) &&
             !CORE_MAY.some((one) => name === one || name.startsWith(`${one}/`)) &&
             !["node:crypto", "node:zlib"].includes(name) &&
             !(name === "node:net" && source.path === ONLY_IS_IP),
@@ -81,17 +84,17 @@ describe("architecture", () => {
 
   it("[KZ-10] each vendor has one importer", () => {
     const vendors: Record<string, string> = {
-      "@google-cloud/firestore": "functions/platform/firestore.ts",
-      "@google-cloud/kms": "functions/platform/kms.ts",
-      "@grpc/grpc-js": "functions/platform/kms.ts",
+      "@google-cloud/firestore": "functions/platform/store/firestore.ts",
+      "@google-cloud/kms": "functions/platform/vault/kms.ts",
+      "@grpc/grpc-js": "functions/platform/vault/kms.ts",
       "firebase-admin/app": "functions/platform/identity.ts",
       "firebase-admin/auth": "functions/platform/identity.ts",
       "@opentelemetry/api": "functions/platform/trace.ts",
       "@opentelemetry/sdk-trace-base": "functions/platform/trace.ts",
-      openai: "functions/platform/model/openai.ts",
-      "openai/resources/responses/responses": "functions/platform/model/openai.ts",
-      hono: "functions/platform/endpoint/endpoint.ts",
-      "@hono/node-server": "functions/platform/endpoint/framework.ts",
+      openai: "functions/platform/model/providers/openai.ts",
+      "openai/resources/responses/responses": "functions/platform/model/providers/openai.ts",
+      hono: "functions/platform/http/endpoint.ts",
+      "@hono/node-server": "functions/platform/http/framework.ts",
     };
     expect(
       breaking(all, (source) =>
@@ -128,9 +131,9 @@ describe("architecture", () => {
   });
 
   it("[BF-01] only the egress gate makes outgoing text; only a committed turn makes a stored receipt", () => {
-    expect(using(/Outgoing\.fromGate\(/)).toEqual(["functions/assistant/egress.ts"]);
-    expect(using(/StoredReceipt\.afterCommit\(/)).toEqual(["functions/assistant/begin.ts"]);
-    expect(using(/PreparedRequest\.from\(/)).toEqual(["functions/platform/model/openai.ts"]);
+    expect(using(/Outgoing\.fromGate\(/)).toEqual(["functions/assistant/turn/gate.ts"]);
+    expect(using(/StoredReceipt\.afterCommit\(/)).toEqual(["functions/assistant/turn/begin.ts"]);
+    expect(using(/PreparedRequest\.from\(/)).toEqual(["functions/platform/model/providers/openai.ts"]);
   });
 
   it("[BF-01] only platform/model opens a connection", () => {
@@ -139,35 +142,32 @@ describe("architecture", () => {
     ]);
     expect(using(/\bguardedFetch\(receipt/)).toEqual([
       "functions/platform/model/connection.ts",
-      "functions/platform/model/openai.ts",
+      "functions/platform/model/providers/openai.ts",
     ]);
     const sockets = ["node:http", "node:https", "node:net", "node:tls", "node:http2", "undici"];
     const importers = all
       .filter(({ imports }) => imports.some((name) => sockets.includes(name)))
       .map(({ path }) => path);
     expect(importers.sort()).toEqual([
-      ONLY_IS_IP,
-      "functions/platform/endpoint/framework.ts",
+      "functions/platform/http/framework.ts",
       "functions/platform/identity.ts",
       "functions/platform/local-agent.ts",
+      ONLY_IS_IP,
     ]);
     expect(all.find(({ path }) => path === ONLY_IS_IP)?.text.match(/import .* from "node:net"/)?.[0]).toBe(
       'import { isIPv6 } from "node:net"',
     );
   });
 
-  it("[KZ-10] only platform/firestore.ts builds document paths; only jobs list tenants", () => {
-    expect(using(/\.(doc|collection|collectionGroup)\(\s*[`"']/)).toEqual(["functions/platform/firestore.ts"]);
-    expect(using(/tenants\/\$\{/)).toEqual(["functions/platform/firestore.ts"]);
+  it("[KZ-10] only platform/store/firestore.ts builds document paths; only jobs list tenants", () => {
+    expect(using(/\.(doc|collection|collectionGroup)\(\s*[`"']/)).toEqual(["functions/platform/store/firestore.ts"]);
+    expect(using(/tenants\/\$\{/)).toEqual(["functions/platform/store/firestore.ts"]);
     expect(
       all
-        .filter(({ path, text }) => /listTenantIds/.test(text) && path !== "functions/platform/firestore.ts")
+        .filter(({ path, text }) => /listTenantIds/.test(text) && path !== "functions/platform/store/firestore.ts")
         .map(({ path }) => path),
     ).toEqual(["functions/jobs/sweep.main.ts"]);
-    expect(using(/new TenantStore\(/)).toEqual([
-      "functions/jobs/sweep.main.ts",
-      "functions/platform/endpoint/endpoint.ts",
-    ]);
+    expect(using(/new TenantStore\(/)).toEqual(["functions/jobs/sweep.main.ts", "functions/platform/http/endpoint.ts"]);
   });
 
   it("[KB-04] only platform/env.ts reads the environment; only composition roots build live adapters", () => {

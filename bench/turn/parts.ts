@@ -1,15 +1,15 @@
 import { randomBytes } from "node:crypto";
-import { emptyContext, passGate } from "../../functions/assistant/egress.ts";
-import { INSTRUCTIONS, PROPOSE_BRIEF } from "../../functions/assistant/tool.ts";
+import { INSTRUCTIONS, PROPOSE_BRIEF } from "../../functions/assistant/tools/propose-brief.ts";
+import { emptyContext, passGate } from "../../functions/assistant/turn/gate.ts";
 import { TenantId } from "../../functions/core/ids.ts";
-import { createEngine } from "../../functions/core/redaction/index.ts";
 import { systemClock } from "../../functions/platform/clock.ts";
-import { TenantStore } from "../../functions/platform/firestore.ts";
 import { firebaseIdentity } from "../../functions/platform/identity.ts";
 import { localAgent } from "../../functions/platform/local-agent.ts";
-import { openaiModel } from "../../functions/platform/model/openai.ts";
-import { Vault } from "../../functions/platform/vault.ts";
-import { adminFirestore, PROJECT } from "../../tools/stack/seed.ts";
+import { openaiModel } from "../../functions/platform/model/providers/openai.ts";
+import { TenantStore } from "../../functions/platform/store/firestore.ts";
+import { Vault } from "../../functions/platform/vault/vault.ts";
+import { createEngine } from "../../functions/redaction/index.ts";
+import { adminFirestore, PROJECT } from "../../tools/local/seed.ts";
 import { median, round } from "../report.ts";
 import { MESSAGES } from "./script.ts";
 

@@ -1,4 +1,4 @@
-import { adminFirestore } from "../../tools/stack/seed.ts";
+import { adminFirestore } from "../../tools/local/seed.ts";
 import { TENANT } from "../stack.ts";
 
 /** How long the emulator itself takes, through the same client. Milliseconds, one sample a call. */

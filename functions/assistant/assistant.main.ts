@@ -1,9 +1,9 @@
 import { factsOf } from "../consent/index.ts";
-import { createEngine } from "../core/redaction/index.ts";
 import { httpFunction, live } from "../platform/live.ts";
-import { openaiModel } from "../platform/model/openai.ts";
+import { openaiModel } from "../platform/model/providers/openai.ts";
+import { createEngine } from "../redaction/index.ts";
 import { assistantBindings } from "./bindings.ts";
-import { ConsentWatch } from "./watch.ts";
+import { ConsentWatch } from "./turn/watch.ts";
 
 const { deps, env, log, vault } = await live();
 const config = env.model();

@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { ConversationId, ProjectId, ProposalId, ReceiptId } from "../core/ids.ts";
-import { ENTITY_TYPES } from "../core/redaction/index.ts";
-import type { RouteSpec } from "../platform/endpoint/route.ts";
-import { PageQuery } from "../platform/page.ts";
+import type { RouteSpec } from "../platform/http/route.ts";
+import { PageQuery } from "../platform/store/page.ts";
+import { ENTITY_TYPES } from "../redaction/index.ts";
 import { OUTCOMES } from "./documents.ts";
-import { decideProposal, readProposal } from "./proposal-routes.ts";
-import { listReceipts, readReceipt } from "./receipt-routes.ts";
+import { decideProposal, readProposal } from "./proposals/routes.ts";
+import { listReceipts, readReceipt } from "./receipts/routes.ts";
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
 /** What a user can type at once, in UTF-16 code units. */

@@ -1,5 +1,5 @@
 import { consentState } from "../consent/index.ts";
-import { type Binding, bind } from "../platform/endpoint/route.ts";
+import { type Binding, bind } from "../platform/http/route.ts";
 import type { Log } from "../platform/log.ts";
 import {
   deleteConversation,
@@ -9,14 +9,14 @@ import {
   readConversation,
   sendMessage,
 } from "./assistant.ts";
-import * as conversation from "./conversation.ts";
+import * as conversation from "./conversations/conversation.ts";
 import { conversations, proposals, receipts } from "./documents.ts";
-import { previewMessage, send } from "./messages.ts";
-import { type AssistantDeps, chatReads } from "./prepare.ts";
-import { decideProposal, readProposal } from "./proposal-routes.ts";
-import * as proposal from "./proposals.ts";
-import { listReceipts, readReceipt } from "./receipt-routes.ts";
-import * as receipt from "./receipts.ts";
+import * as proposal from "./proposals/proposals.ts";
+import { decideProposal, readProposal } from "./proposals/routes.ts";
+import * as receipt from "./receipts/receipts.ts";
+import { listReceipts, readReceipt } from "./receipts/routes.ts";
+import { previewMessage, send } from "./turn/messages.ts";
+import { type AssistantDeps, chatReads } from "./turn/prepare.ts";
 
 /** The assistant function: each contract with its rule, and what it reads together with the membership. */
 export function assistantBindings(deps: AssistantDeps & { log: Log }): Binding[] {

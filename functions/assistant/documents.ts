@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { BriefId, ConversationId, ProjectId, ReceiptId, UserId } from "../core/ids.ts";
-import { collection } from "../platform/collection.ts";
-import { type Keyring, type Place, Sealed } from "../platform/vault.ts";
-import { type Context, emptyContext } from "./egress.ts";
+import { collection } from "../platform/store/collection.ts";
+import { type Keyring, type Place, Sealed } from "../platform/vault/vault.ts";
+import { type Context, emptyContext } from "./turn/gate.ts";
 
 /** Turns in one conversation, so that deleting it fits in one transaction. */
 export const TURNS_MAX = 100;
@@ -79,24 +79,6 @@ export const ProposalDoc = z.strictObject({
 });
 export type ProposalDoc = z.infer<typeof ProposalDoc>;
 export const proposals = collection("proposals", ProposalDoc);
-
-export const LimitDoc = z.strictObject({
-  minute: z.int(),
-  inMinute: z.int(),
-  day: z.int(),
-  inDay: z.int(),
-  expireAt: z.date(),
-});
-export type LimitDoc = z.infer<typeof LimitDoc>;
-export const limits = collection("limits", LimitDoc);
-
-export const UsageDoc = z.strictObject({
-  messages: z.int(),
-  inputTokens: z.int(),
-  outputTokens: z.int(),
-  expireAt: z.date(),
-});
-export const usage = collection("usage", UsageDoc);
 
 /** Where each sealed field lives. */
 export const places = {

@@ -2,8 +2,8 @@ import { z } from "zod";
 import { AuditEvent } from "../core/event.ts";
 import { ExportId, UserId } from "../core/ids.ts";
 import { type Action, OPERATIONS, SYSTEM_OPERATIONS } from "../core/operations.ts";
-import type { RouteSpec } from "../platform/endpoint/route.ts";
-import { PageQuery } from "../platform/page.ts";
+import type { RouteSpec } from "../platform/http/route.ts";
+import { PageQuery } from "../platform/store/page.ts";
 
 const isAction = (name: string): name is Action =>
   Object.hasOwn(OPERATIONS, name) || Object.hasOwn(SYSTEM_OPERATIONS, name);

@@ -1,8 +1,8 @@
-import { type Binding, bind } from "../platform/endpoint/route.ts";
-import type { Vault } from "../platform/vault.ts";
+import { type Binding, bind } from "../platform/http/route.ts";
+import type { Vault } from "../platform/vault/vault.ts";
 import { createExport, listEvents, readExport, readExportContent } from "./audit.ts";
-import { list } from "./events.ts";
-import { content, create, exports, read } from "./export.ts";
+import { content, create, exports, read } from "./export/export.ts";
+import { list } from "./trail/events.ts";
 
 /** The audit function: each contract with its rule. */
 export function auditBindings(deps: { vault: Vault }): Binding[] {

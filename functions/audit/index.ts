@@ -1,4 +1,4 @@
 /** What other capabilities may use of the trail. */
 export { auditRoutes } from "./audit.ts";
-export { exports } from "./export.ts";
-export { placeEvents } from "./sequence.ts";
+export { exports } from "./export/export.ts";
+export { placeEvents } from "./seal/sequence.ts";

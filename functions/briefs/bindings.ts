@@ -1,5 +1,5 @@
-import { type Binding, bind } from "../platform/endpoint/route.ts";
-import type { Vault } from "../platform/vault.ts";
+import { type Binding, bind } from "../platform/http/route.ts";
+import type { Vault } from "../platform/vault/vault.ts";
 import { briefs } from "./brief.ts";
 import { createBrief, deleteBrief, listBriefs, readBrief, submitBrief, updateBrief, withdrawBrief } from "./briefs.ts";
 import { list, read } from "./read.ts";

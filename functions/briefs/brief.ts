@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { BriefId, ProjectId, UserId } from "../core/ids.ts";
-import { collection } from "../platform/collection.ts";
-import { type Keyring, type Place, Sealed } from "../platform/vault.ts";
+import { collection } from "../platform/store/collection.ts";
+import { type Keyring, type Place, Sealed } from "../platform/vault/vault.ts";
 
 const boundedText = (max: number) => z.string().trim().min(1, { abort: true }).max(max);
 /** Beyond white space, which is trimmed: characters that print nothing, alone or together. U+2800 is Braille's blank. */

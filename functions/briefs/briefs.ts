@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { BriefId, ProjectId } from "../core/ids.ts";
-import type { RouteSpec } from "../platform/endpoint/route.ts";
-import { PageQuery } from "../platform/page.ts";
+import type { RouteSpec } from "../platform/http/route.ts";
+import { PageQuery } from "../platform/store/page.ts";
 import { BRIEF_STATUS, Brief, BriefInput, BriefPatch } from "./brief.ts";
 
 const params = z.strictObject({ briefId: BriefId });

@@ -1,11 +1,11 @@
 import type { Json } from "../core/canonical.ts";
 import { Problem } from "../core/problem.ts";
-import { withKeys } from "../platform/change.ts";
-import type { Answer, Call } from "../platform/endpoint/route.ts";
-import { notFound } from "../platform/firestore.ts";
-import { worksIn } from "../platform/membership.ts";
-import { newestFirst } from "../platform/page.ts";
-import type { Vault } from "../platform/vault.ts";
+import type { Answer, Call } from "../platform/http/route.ts";
+import { withKeys } from "../platform/store/change.ts";
+import { notFound } from "../platform/store/firestore.ts";
+import { newestFirst } from "../platform/store/page.ts";
+import { worksIn } from "../platform/tenant/member.ts";
+import type { Vault } from "../platform/vault/vault.ts";
 import { BriefDoc, briefs, etag, openContent, view } from "./brief.ts";
 import type { listBriefs, readBrief } from "./briefs.ts";
 

@@ -1,13 +1,13 @@
 import type { Json } from "../core/canonical.ts";
 import type { ProjectId } from "../core/ids.ts";
 import { Problem } from "../core/problem.ts";
-import { type Change, change, forgetAnswer } from "../platform/change.ts";
 import { newId } from "../platform/clock.ts";
-import { fieldErrors, invalid } from "../platform/endpoint/parse.ts";
-import type { Answer, Call } from "../platform/endpoint/route.ts";
-import { notFound, type Transaction } from "../platform/firestore.ts";
-import { type Caller, projects, worksIn } from "../platform/membership.ts";
-import type { Keyring, Vault } from "../platform/vault.ts";
+import { fieldErrors, invalid } from "../platform/http/parse.ts";
+import type { Answer, Call } from "../platform/http/route.ts";
+import { type Change, change, forgetAnswer } from "../platform/store/change.ts";
+import { notFound, type Transaction } from "../platform/store/firestore.ts";
+import { type Caller, projects, worksIn } from "../platform/tenant/member.ts";
+import type { Keyring, Vault } from "../platform/vault/vault.ts";
 import { BriefContent, type BriefDoc, briefs, etag, mergePatch, openContent, sealContent, view } from "./brief.ts";
 import type { createBrief, deleteBrief, submitBrief, updateBrief, withdrawBrief } from "./briefs.ts";
 

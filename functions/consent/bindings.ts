@@ -1,5 +1,5 @@
-import { type Binding, bind } from "../platform/endpoint/route.ts";
-import type { Vault } from "../platform/vault.ts";
+import { type Binding, bind } from "../platform/http/route.ts";
+import type { Vault } from "../platform/vault/vault.ts";
 import { accept, chooseForMe, chooseForProject, listAcceptances, readConsent, readTerms, withdraw } from "./consent.ts";
 import { acceptTerms, choosePersonally, chooseProject, withdrawConsent } from "./decide.ts";
 import { history, read, terms } from "./read.ts";

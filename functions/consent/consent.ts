@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { AcceptanceId, ProjectId, UserId } from "../core/ids.ts";
-import type { RouteSpec } from "../platform/endpoint/route.ts";
-import { PageQuery } from "../platform/page.ts";
+import type { RouteSpec } from "../platform/http/route.ts";
+import { PageQuery } from "../platform/store/page.ts";
 import { BLOCKS, ConsentFacts } from "./state.ts";
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/);

@@ -1,10 +1,10 @@
 import { Problem } from "../core/problem.ts";
-import { change } from "../platform/change.ts";
 import { newId } from "../platform/clock.ts";
-import type { Answer, Call } from "../platform/endpoint/route.ts";
-import { notFound } from "../platform/firestore.ts";
-import { members, projects } from "../platform/membership.ts";
-import type { Keyring, Vault } from "../platform/vault.ts";
+import type { Answer, Call } from "../platform/http/route.ts";
+import { change } from "../platform/store/change.ts";
+import { notFound } from "../platform/store/firestore.ts";
+import { members, projects } from "../platform/tenant/member.ts";
+import type { Keyring, Vault } from "../platform/vault/vault.ts";
 import type { accept, chooseForMe, chooseForProject, withdraw } from "./consent.ts";
 import { type AcceptanceDoc, acceptances, type ConsentDoc, consentState, type PinnedFacts } from "./state.ts";
 

@@ -1,9 +1,9 @@
-import { withKeys } from "../platform/change.ts";
-import type { Answer, Call } from "../platform/endpoint/route.ts";
-import { notFound } from "../platform/firestore.ts";
-import { worksIn } from "../platform/membership.ts";
-import { newestFirst } from "../platform/page.ts";
-import type { Vault } from "../platform/vault.ts";
+import type { Answer, Call } from "../platform/http/route.ts";
+import { withKeys } from "../platform/store/change.ts";
+import { notFound } from "../platform/store/firestore.ts";
+import { newestFirst } from "../platform/store/page.ts";
+import { worksIn } from "../platform/tenant/member.ts";
+import type { Vault } from "../platform/vault/vault.ts";
 import type { listAcceptances, readConsent, readTerms } from "./consent.ts";
 import { viewAcceptance } from "./decide.ts";
 import { acceptances, blocks, ConsentDoc, organisationStatus, type PinnedFacts } from "./state.ts";

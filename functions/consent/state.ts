@@ -2,10 +2,10 @@ import { z } from "zod";
 import { canonicalJson, sha256Hex } from "../core/canonical.ts";
 import { AcceptanceId, type ProjectId, UserId } from "../core/ids.ts";
 import { Problem } from "../core/problem.ts";
-import { collection } from "../platform/collection.ts";
 import type { ModelConfig } from "../platform/env.ts";
-import { type Caller, worksIn } from "../platform/membership.ts";
-import { Sealed } from "../platform/vault.ts";
+import { collection } from "../platform/store/collection.ts";
+import { type Caller, worksIn } from "../platform/tenant/member.ts";
+import { Sealed } from "../platform/vault/vault.ts";
 import { CURRENT_TERMS, SUB_PROCESSORS_VERSION, termsSha256 } from "./terms.ts";
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/);

@@ -2,7 +2,7 @@ import { sha256Hex } from "./canonical.ts";
 
 /**
  * Text that passed the egress gate (BF-01). The model adapter takes nothing else: a string does not compile, and an object
- * that merely looks like one fails at run time. Only `assistant/egress.ts` may call {@link Outgoing.fromGate}, which the
+ * that merely looks like one fails at run time. Only `assistant/turn/gate.ts` may call {@link Outgoing.fromGate}, which the
  * architecture test checks.
  */
 export class Outgoing {
@@ -50,7 +50,7 @@ export class PreparedRequest {
 }
 
 /**
- * A request whose receipt is stored (BF-02): what a connection to a model is opened with, once. Only `assistant/turn.ts` may
+ * A request whose receipt is stored (BF-02): what a connection to a model is opened with, once. Only `assistant/turn/begin.ts` may
  * call {@link StoredReceipt.afterCommit}.
  */
 export class StoredReceipt {

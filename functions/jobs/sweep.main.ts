@@ -1,10 +1,10 @@
 import { Problem } from "../core/problem.ts";
 import { newId, systemClock } from "../platform/clock.ts";
-import { guardFramework, toHttpFunction } from "../platform/endpoint/framework.ts";
-import { asProblem, problemResponse } from "../platform/endpoint/response.ts";
 import { readEnvironment } from "../platform/env.ts";
-import { listTenantIds, openFirestore, TenantStore } from "../platform/firestore.ts";
+import { guardFramework, toHttpFunction } from "../platform/http/framework.ts";
+import { asProblem, problemResponse } from "../platform/http/response.ts";
 import { createLog } from "../platform/log.ts";
+import { listTenantIds, openFirestore, TenantStore } from "../platform/store/firestore.ts";
 import { sweepTenant } from "./sweep.ts";
 
 const log = createLog();

@@ -1,9 +1,10 @@
-import { conversations, eraseConversation, limits, receipts, TURN_MS_MAX, turns } from "../assistant/index.ts";
+import { conversations, eraseConversation, receipts, TURN_MS_MAX, turns } from "../assistant/index.ts";
 import { exports, placeEvents } from "../audit/index.ts";
+import { limits } from "../limits/index.ts";
 import { append } from "../platform/audit.ts";
-import { idempotency } from "../platform/change.ts";
 import { type Clock, newId } from "../platform/clock.ts";
-import type { TenantStore } from "../platform/firestore.ts";
+import { idempotency } from "../platform/store/change.ts";
+import type { TenantStore } from "../platform/store/firestore.ts";
 
 const ACTOR = { type: "system", uid: "sweep" } as const;
 const BATCH = 100;

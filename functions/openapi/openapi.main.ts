@@ -1,7 +1,7 @@
 import { Problem } from "../core/problem.ts";
 import { newId } from "../platform/clock.ts";
-import { guardFramework, toHttpFunction } from "../platform/endpoint/framework.ts";
-import { problemResponse } from "../platform/endpoint/response.ts";
+import { guardFramework, toHttpFunction } from "../platform/http/framework.ts";
+import { problemResponse } from "../platform/http/response.ts";
 import { createLog } from "../platform/log.ts";
 import { document } from "./openapi.ts";
 

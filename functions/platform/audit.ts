@@ -2,8 +2,8 @@ import { type Actor, AuditEvent, auditEvent, type Facts, type Resource } from ".
 import type { TenantId } from "../core/ids.ts";
 import type { Action } from "../core/operations.ts";
 import type { ProblemCode } from "../core/problem.ts";
-import { collection } from "./collection.ts";
-import type { TenantStore, Transaction, WriteBatch } from "./firestore.ts";
+import { collection } from "./store/collection.ts";
+import type { TenantStore, Transaction, WriteBatch } from "./store/firestore.ts";
 
 /** Every event begins here, in the transaction of the change that it records. The sequencer gives it its place. */
 export const outbox = collection("outbox", AuditEvent);

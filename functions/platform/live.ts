@@ -1,15 +1,15 @@
 import { systemClock } from "./clock.ts";
-import { type EndpointDeps, endpoint } from "./endpoint/endpoint.ts";
-import { guardFramework, type HttpFunction, toHttpFunction } from "./endpoint/framework.ts";
-import type { Binding } from "./endpoint/route.ts";
 import { readEnvironment } from "./env.ts";
-import { openFirestore } from "./firestore.ts";
+import { type EndpointDeps, endpoint } from "./http/endpoint.ts";
+import { guardFramework, type HttpFunction, toHttpFunction } from "./http/framework.ts";
+import type { Binding } from "./http/route.ts";
 import { firebaseIdentity } from "./identity.ts";
-import { kmsKeyWrapper, openKms } from "./kms.ts";
 import { RequestLimiter } from "./limiter.ts";
 import { localAgent } from "./local-agent.ts";
 import { createLog } from "./log.ts";
-import { Vault } from "./vault.ts";
+import { openFirestore } from "./store/firestore.ts";
+import { kmsKeyWrapper, openKms } from "./vault/kms.ts";
+import { Vault } from "./vault/vault.ts";
 
 /**
  * The live adapters of a function that serves members: environment → adapters. Only composition roots (`*.main.ts`) call it.

@@ -31,7 +31,7 @@ export function createLog(write: (line: string) => void = (line) => process.stdo
       const line = (described: object) => write(JSON.stringify({ severity, message, ...rest, ...described }));
       if (cause === undefined) return line({});
       // The engine is loaded by the first error only: it is the larger part of what most functions would otherwise load.
-      import("../core/redaction/index.ts").then(
+      import("../redaction/index.ts").then(
         ({ createEngine, redactForLog }) => {
           const engine = createEngine();
           line({ cause: describe(cause, (text) => redactForLog(engine, text)) });

@@ -1,6 +1,6 @@
 import { SpanStatusCode, type Tracer, type TracerProvider } from "@opentelemetry/api";
 import { BasicTracerProvider, type ReadableSpan, type SpanProcessor } from "@opentelemetry/sdk-trace-base";
-import { createEngine, type Engine, redactForLog } from "../core/redaction/index.ts";
+import { createEngine, type Engine, redactForLog } from "../redaction/index.ts";
 
 /** What is exported of a finished span. */
 export interface CleanSpan {

@@ -7,8 +7,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Firestore, Timestamp } from "@google-cloud/firestore";
 import { status } from "@grpc/grpc-js";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { startFaultLink } from "../../tools/stand-ins/fault-link.ts";
-import { type FirestoreStandIn, startFirestore } from "../../tools/stand-ins/firestore.ts";
+import { startFaultLink } from "../../tools/local/stand-ins/fault-link.ts";
+import { type FirestoreStandIn, startFirestore } from "../../tools/local/stand-ins/firestore.ts";
 
 const projectId = "belfry-contract";
 // The suite as a whole may run against a shared emulator; this file is about starting and stopping one's own.
@@ -129,7 +129,7 @@ describe("the Firestore stand-in", { timeout: 30_000 }, () => {
   test("no Java process is left when the process that started it is killed", async () => {
     const parent = spawn(process.execPath, [
       "-e",
-      `import("${new URL("../../tools/stand-ins/firestore.ts", import.meta.url).href}")
+      `import("${new URL("../../tools/local/stand-ins/firestore.ts", import.meta.url).href}")
          .then((m) => m.startFirestore({ projectId: "orphan", env: { PATH: process.env.PATH, JAVA_HOME: process.env.JAVA_HOME } }))
          .then((f) => console.log(f.host));`,
     ]);

@@ -1,9 +1,9 @@
 import { createServer, type RequestListener, request, type Server } from "node:http";
 import { createServer as createTcpServer } from "node:net";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { type Gateway, startGateway } from "../../tools/stand-ins/gateway.ts";
-import { bodyOf } from "../../tools/stand-ins/http.ts";
-import { close, freePort, listen } from "../../tools/stand-ins/ports.ts";
+import { type Gateway, startGateway } from "../../tools/local/stand-ins/gateway.ts";
+import { bodyOf } from "../../tools/local/stand-ins/http.ts";
+import { close, freePort, listen } from "../../tools/local/stand-ins/ports.ts";
 
 const functions: Record<string, string> = {};
 let gateway: Gateway;

@@ -8,7 +8,7 @@ import { getAuth } from "firebase-admin/auth";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { localAgent } from "../../functions/platform/local-agent.ts";
-import { type IdentityStandIn, startIdentity } from "../../tools/stand-ins/identity.ts";
+import { type IdentityStandIn, startIdentity } from "../../tools/local/stand-ins/identity.ts";
 
 const projectId = "belfry-local";
 const password = "correct horse";

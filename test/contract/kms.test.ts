@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { KeyManagementServiceClient } from "@google-cloud/kms";
 import { credentials, status } from "@grpc/grpc-js";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { crc32c } from "../../tools/stand-ins/kms/crc32c.ts";
-import { type KmsStandIn, startKms } from "../../tools/stand-ins/kms.ts";
+import { crc32c } from "../../tools/local/stand-ins/kms/crc32c.ts";
+import { type KmsStandIn, startKms } from "../../tools/local/stand-ins/kms.ts";
 
 const parent = "projects/belfry-local/locations/europe-west1";
 const ring = `${parent}/keyRings/tenants`;

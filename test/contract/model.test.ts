@@ -3,9 +3,9 @@ import { connect } from "node:net";
 import OpenAI from "openai";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
-import { piecesOf } from "../../tools/stand-ins/model/events.ts";
-import type { FaultRequest } from "../../tools/stand-ins/model/faults.ts";
-import { type ModelStandIn, startModel } from "../../tools/stand-ins/model.ts";
+import { piecesOf } from "../../tools/local/stand-ins/model/events.ts";
+import type { FaultRequest } from "../../tools/local/stand-ins/model/faults.ts";
+import { type ModelStandIn, startModel } from "../../tools/local/stand-ins/model.ts";
 
 let model: ModelStandIn;
 let openai: OpenAI;

@@ -3,12 +3,13 @@ import { describe, expect, test } from "vitest";
 import { SUB_PROCESSORS_VERSION } from "../../functions/consent/terms.ts";
 import { document } from "../../functions/openapi/openapi.ts";
 import { readEnvironment } from "../../functions/platform/env.ts";
-import { environment } from "../../tools/policy/egress.ts";
-import { at, list, text, texts } from "../../tools/policy/plan.ts";
-import { ofType, readFacts } from "../../tools/policy/policy.ts";
-import { GRANTS_OF_USE } from "../../tools/policy/uses.ts";
-import { cannotPlan, plan } from "../../tools/terraform-plan.ts";
-import { EVERY_USE, ROOT } from "../../tools/terraform-workspace.ts";
+import { environment } from "../../tools/ops/policy/egress.ts";
+import { at, list, text, texts } from "../../tools/ops/policy/plan.ts";
+import { ofType, readFacts } from "../../tools/ops/policy/policy.ts";
+import { GRANTS_OF_USE } from "../../tools/ops/policy/uses.ts";
+import { cannotPlan, plan } from "../../tools/ops/terraform-plan.ts";
+import { EVERY_USE } from "../../tools/ops/terraform-workspace.ts";
+import { ROOT } from "../../tools/root.ts";
 
 /* Where what is deployed and what runs must agree: the environment, the routes, the version that consent is pinned to. */
 

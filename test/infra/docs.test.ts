@@ -6,8 +6,8 @@ import { PAGES } from "../../tools/docs/index.ts";
 import type { Source } from "../../tools/docs/page.ts";
 import { residency, residencyPage } from "../../tools/docs/residency.ts";
 import { blocks, description } from "../../tools/docs/terraform-page.ts";
-import { cannotPlan, plan } from "../../tools/terraform-plan.ts";
-import { ROOT } from "../../tools/terraform-workspace.ts";
+import { cannotPlan, plan } from "../../tools/ops/terraform-plan.ts";
+import { ROOT } from "../../tools/root.ts";
 
 describe.skipIf(cannotPlan)("documents made from the configuration", async () => {
   const planned = cannotPlan ? undefined : await plan("main");

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import type { Patient } from "../../tools/doctor/check.ts";
-import { CHECKS, examine, report } from "../../tools/doctor.ts";
-import type { Json } from "../../tools/policy/plan.ts";
-import { readFacts } from "../../tools/policy/policy.ts";
-import { ROOT } from "../../tools/terraform-workspace.ts";
+import type { Patient } from "../../cli/doctor/check.ts";
+import { CHECKS, examine, report } from "../../cli/doctor.ts";
+import type { Json } from "../../tools/ops/policy/plan.ts";
+import { readFacts } from "../../tools/ops/policy/policy.ts";
+import { ROOT } from "../../tools/root.ts";
 
 const facts = readFacts(ROOT);
 const queued: Patient["functions"][string] = {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { BOOTSTRAP_POLICIES } from "../../tools/policy/bootstrap.ts";
-import { POLICIES, violations } from "../../tools/policy/index.ts";
-import { cannotPlan, type Planned, plan } from "../../tools/terraform-plan.ts";
+import { BOOTSTRAP_POLICIES } from "../../tools/ops/policy/bootstrap.ts";
+import { POLICIES, violations } from "../../tools/ops/policy/index.ts";
+import { cannotPlan, type Planned, plan } from "../../tools/ops/terraform-plan.ts";
 import { MUTATIONS, type Mutation, mutate, shared } from "./mutations.ts";
 
 /** `BELFRY_MUTATIONS=alone` plans each by itself: slower, and the stricter proof. */

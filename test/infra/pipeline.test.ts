@@ -2,9 +2,9 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { document } from "../../functions/openapi/openapi.ts";
-import { readFacts } from "../../tools/policy/policy.ts";
-import { smoke } from "../../tools/smoke.ts";
-import { ROOT } from "../../tools/terraform-workspace.ts";
+import { readFacts } from "../../tools/ops/policy/policy.ts";
+import { smoke } from "../../tools/ops/smoke.ts";
+import { ROOT } from "../../tools/root.ts";
 
 const FILES = ["cloudbuild.yaml", "cloudbuild.apply.yaml"] as const;
 const read = (file: string) => readFileSync(join(ROOT, file), "utf8");

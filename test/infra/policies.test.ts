@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { BOOTSTRAP_POLICIES } from "../../tools/policy/bootstrap.ts";
-import { POLICIES, violations } from "../../tools/policy/index.ts";
-import type { Policy } from "../../tools/policy/policy.ts";
-import { cannotPlan, type Planned, plan, type Stack } from "../../tools/terraform-plan.ts";
+import { BOOTSTRAP_POLICIES } from "../../tools/ops/policy/bootstrap.ts";
+import { POLICIES, violations } from "../../tools/ops/policy/index.ts";
+import type { Policy } from "../../tools/ops/policy/policy.ts";
+import { cannotPlan, type Planned, plan, type Stack } from "../../tools/ops/terraform-plan.ts";
 
 const title = ({ promises, name, says }: Policy) => `${promises.map((id) => `[${id}] `).join("")}${name}: ${says}`;
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import type { Json, Resource } from "../../tools/policy/plan.ts";
-import type { Facts } from "../../tools/policy/policy.ts";
-import { providerPolicies } from "../../tools/policy/provider.ts";
-import { EXACTLY_ONE, IDENTITY, PATTERNS, RANGES } from "../../tools/policy/provider-tables.ts";
+import type { Json, Resource } from "../../tools/ops/policy/plan.ts";
+import type { Facts } from "../../tools/ops/policy/policy.ts";
+import { providerPolicies } from "../../tools/ops/policy/provider.ts";
+import { EXACTLY_ONE, IDENTITY, PATTERNS, RANGES } from "../../tools/ops/policy/provider-tables.ts";
 
 /* What the real provider refuses and a plan made offline lets pass: each rule is seen to refuse, beside a value that it takes. */
 

@@ -5,12 +5,12 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { TenantId } from "../../functions/core/ids.ts";
 import { systemClock } from "../../functions/platform/clock.ts";
-import { collection } from "../../functions/platform/collection.ts";
-import { type Firestore, openFirestore, TenantStore } from "../../functions/platform/firestore.ts";
-import { kmsKeyWrapper, openKms } from "../../functions/platform/kms.ts";
-import { Sealed, Vault } from "../../functions/platform/vault.ts";
-import { type FirestoreStandIn, startFirestore } from "../../tools/stand-ins/firestore.ts";
-import { type KmsStandIn, startKms } from "../../tools/stand-ins/kms.ts";
+import { collection } from "../../functions/platform/store/collection.ts";
+import { type Firestore, openFirestore, TenantStore } from "../../functions/platform/store/firestore.ts";
+import { kmsKeyWrapper, openKms } from "../../functions/platform/vault/kms.ts";
+import { Sealed, Vault } from "../../functions/platform/vault/vault.ts";
+import { type FirestoreStandIn, startFirestore } from "../../tools/local/stand-ins/firestore.ts";
+import { type KmsStandIn, startKms } from "../../tools/local/stand-ins/kms.ts";
 
 /*
  * docs/disaster-recovery.md, rehearsed as far as a machine without a cloud allows: the real emulator's export and import, the real

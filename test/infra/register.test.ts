@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { Register } from "../../tools/docs/register.ts";
-import { readFacts } from "../../tools/policy/policy.ts";
-import { ROOT } from "../../tools/terraform-workspace.ts";
+import { readFacts } from "../../tools/ops/policy/policy.ts";
+import { ROOT } from "../../tools/root.ts";
 
 const { register } = readFacts(ROOT);
 

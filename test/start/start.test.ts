@@ -3,10 +3,10 @@ import { once } from "node:events";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { ROOT } from "../../tools/root.ts";
 
-const ROOT = resolve(import.meta.dirname, "../..");
 const LOCAL = mkdtempSync(join(tmpdir(), "belfry-start-"));
 const env = { ...process.env, BELFRY_LOCAL: LOCAL, OPENAI_API_KEY: "" };
 
@@ -16,7 +16,7 @@ interface Running {
 }
 
 function launch(...args: string[]): Running {
-  const child = spawn(process.execPath, ["tools/dev.ts", ...args], {
+  const child = spawn(process.execPath, ["tools/local/start.ts", ...args], {
     cwd: ROOT,
     env,
     stdio: ["ignore", "pipe", "pipe"],
@@ -49,7 +49,7 @@ async function stop({ child }: Running): Promise<void> {
 
 const stackFile = () => JSON.parse(readFileSync(join(LOCAL, "stack.json"), "utf8"));
 const tour = () =>
-  execFileSync(process.execPath, ["tools/tour.ts"], { cwd: ROOT, env, encoding: "utf8", timeout: 60_000 });
+  execFileSync(process.execPath, ["cli/tour.ts"], { cwd: ROOT, env, encoding: "utf8", timeout: 60_000 });
 /** Processes whose command line names this run's folder or one of its ports. */
 const left = (marks: readonly string[]) =>
   execFileSync("ps", ["-eo", "args"], { encoding: "utf8" })
@@ -176,7 +176,7 @@ describe("npm start and npm run tour", () => {
     running.child.kill("SIGKILL");
     await exited;
     expect(existsSync(join(LOCAL, "stack.json"))).toBe(true);
-    const toured = spawn(process.execPath, ["tools/tour.ts"], { cwd: ROOT, env, stdio: ["ignore", "pipe", "pipe"] });
+    const toured = spawn(process.execPath, ["cli/tour.ts"], { cwd: ROOT, env, stdio: ["ignore", "pipe", "pipe"] });
     let said = "";
     for (const stream of [toured.stdout, toured.stderr])
       stream.setEncoding("utf8").on("data", (chunk: string) => (said += chunk));

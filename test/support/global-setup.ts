@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import type { TestProject } from "vitest/node";
-import { startStack } from "../../tools/stack/stack.ts";
-import { type FaultLink, startFaultLink } from "../../tools/stand-ins/fault-link.ts";
+import { startStack } from "../../tools/local/stack.ts";
+import { type FaultLink, startFaultLink } from "../../tools/local/stand-ins/fault-link.ts";
 
 declare module "vitest" {
   export interface ProvidedContext {

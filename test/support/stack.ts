@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { inject } from "vitest";
+import { events } from "../../client/client.ts";
 import type { Role } from "../../functions/core/permissions.ts";
-import type { TenantStore } from "../../functions/platform/firestore.ts";
-import { DEFAULT_SETTINGS, type SettingsDoc } from "../../functions/platform/membership.ts";
-import { adminFirestore, kmsClient, seedTenant } from "../../tools/stack/seed.ts";
-import { events } from "../../tools/tour/client.ts";
+import type { TenantStore } from "../../functions/platform/store/firestore.ts";
+import { DEFAULT_SETTINGS, type SettingsDoc } from "../../functions/platform/tenant/member.ts";
+import { adminFirestore, kmsClient, seedTenant } from "../../tools/local/seed.ts";
 
 export const stack = inject("stack");
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, expectTypeOf, it } from "vitest";
-import { csvField } from "../../functions/audit/csv.ts";
+import { csvField } from "../../functions/audit/export/csv.ts";
 import { canonicalJson, type Json, sha256Hex } from "../../functions/core/canonical.ts";
 import { crc32c } from "../../functions/core/crc32c.ts";
 import { auditEvent, type EventInput } from "../../functions/core/event.ts";
@@ -8,9 +8,9 @@ import { BriefId, type TenantId } from "../../functions/core/ids.ts";
 import { Outgoing, PreparedRequest, StoredReceipt } from "../../functions/core/outgoing.ts";
 import { may, PERMISSIONS, type ROLES } from "../../functions/core/permissions.ts";
 import { PROBLEMS, Problem, problemDocument } from "../../functions/core/problem.ts";
-import type { RouteSpec } from "../../functions/platform/endpoint/route.ts";
-import type { TenantStore } from "../../functions/platform/firestore.ts";
+import type { RouteSpec } from "../../functions/platform/http/route.ts";
 import type { ModelAdapter, ModelRequest } from "../../functions/platform/model/model.ts";
+import type { TenantStore } from "../../functions/platform/store/firestore.ts";
 
 describe("canonical JSON (RFC 8785)", () => {
   it("[BF-07] gives the RFC's own example its form", () => {

@@ -3,8 +3,8 @@ import { z } from "zod";
 import { BriefContent, BriefPatch, mergePatch, openContent } from "../../functions/briefs/brief.ts";
 import { createBrief, updateBrief } from "../../functions/briefs/briefs.ts";
 import { Problem } from "../../functions/core/problem.ts";
-import { acceptsGzip, parseRequest } from "../../functions/platform/endpoint/parse.ts";
-import type { RouteSpec } from "../../functions/platform/endpoint/route.ts";
+import { acceptsGzip, parseRequest } from "../../functions/platform/http/parse.ts";
+import type { RouteSpec } from "../../functions/platform/http/route.ts";
 
 const parse = (spec: RouteSpec, body: string, headers: Record<string, string> = {}) =>
   parseRequest(spec, {

@@ -3,15 +3,15 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { TenantId, UserId } from "../../functions/core/ids.ts";
 import { PreparedRequest, StoredReceipt } from "../../functions/core/outgoing.ts";
 import { Problem } from "../../functions/core/problem.ts";
-import { eventStream } from "../../functions/platform/endpoint/stream.ts";
 import { readEnvironment } from "../../functions/platform/env.ts";
+import { eventStream } from "../../functions/platform/http/stream.ts";
 import { firebaseIdentity } from "../../functions/platform/identity.ts";
 import { RequestLimiter } from "../../functions/platform/limiter.ts";
 import { localAgent } from "../../functions/platform/local-agent.ts";
 import { createLog } from "../../functions/platform/log.ts";
 import { guardedFetch, modelOrigin } from "../../functions/platform/model/connection.ts";
-import { openaiModel } from "../../functions/platform/model/openai.ts";
-import { type IdentityStandIn, startIdentity } from "../../tools/stand-ins/identity.ts";
+import { openaiModel } from "../../functions/platform/model/providers/openai.ts";
+import { type IdentityStandIn, startIdentity } from "../../tools/local/stand-ins/identity.ts";
 
 describe("environment", () => {
   const production = { GOOGLE_CLOUD_PROJECT: "p", NODE_ENV: "production" };

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { withPicture } from "../../tools/docs/readme.ts";
+import { ROOT } from "../../tools/root.ts";
 
-const ROOT = resolve(import.meta.dirname, "../..");
 const text = readFileSync(join(ROOT, "README.md"), "utf8");
 
 describe("README.md", () => {

@@ -1,7 +1,7 @@
 import { BasicTracerProvider } from "@opentelemetry/sdk-trace-base";
 import { describe, expect, it } from "vitest";
-import { createEngine } from "../../functions/core/redaction/index.ts";
 import { anonymisingSpanProcessor, type CleanSpan, startTracing } from "../../functions/platform/trace.ts";
+import { createEngine } from "../../functions/redaction/index.ts";
 
 describe("exported spans", () => {
   it("[KB-03] [KB-04] hold no personal data in name, attributes, events or status, and keep what is harmless", () => {

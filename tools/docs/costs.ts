@@ -1,5 +1,5 @@
-import { type Plan, text } from "../policy/plan.ts";
-import { ofType } from "../policy/policy.ts";
+import { type Plan, text } from "../ops/policy/plan.ts";
+import { ofType } from "../ops/policy/policy.ts";
 import { markdown, type Page, table } from "./page.ts";
 import { PRICES, type PriceName } from "./prices.ts";
 

@@ -1,6 +1,6 @@
-import { environment } from "../policy/egress.ts";
-import { at, text, texts } from "../policy/plan.ts";
-import { ofType } from "../policy/policy.ts";
+import { environment } from "../ops/policy/egress.ts";
+import { at, text, texts } from "../ops/policy/plan.ts";
+import { ofType } from "../ops/policy/policy.ts";
 import { markdown, type Page, type Source, table } from "./page.ts";
 import { DATA_CLASSES, type DataClass } from "./register.ts";
 

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { plan, runner } from "../terraform-plan.ts";
-import { ROOT } from "../terraform-workspace.ts";
+import { plan, runner } from "../ops/terraform-plan.ts";
+import { ROOT } from "../root.ts";
 import { costs } from "./costs.ts";
 import { dataFlow } from "./data-flow.ts";
 import type { Page } from "./page.ts";

@@ -1,5 +1,5 @@
-import type { Plan } from "../policy/plan.ts";
-import type { Facts } from "../policy/policy.ts";
+import type { Plan } from "../ops/policy/plan.ts";
+import type { Facts } from "../ops/policy/policy.ts";
 
 /** What pages are made from: the plan of example.tfvars, and the repository's own data. */
 export interface Source {

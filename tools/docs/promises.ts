@@ -3,10 +3,10 @@
  * committed file says something else, when a test failed, or when a test names a promise that does not exist.
  */
 import { readFileSync, writeFileSync } from "node:fs";
-import { join, relative, resolve } from "node:path";
+import { join, relative } from "node:path";
+import { ROOT } from "../root.ts";
 import { PROMISES } from "./promise-list.ts";
 
-const ROOT = resolve(import.meta.dirname, "../..");
 const TARGET = join(ROOT, "docs/promises.md");
 
 interface Results {

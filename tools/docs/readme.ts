@@ -1,9 +1,10 @@
 /** `npm run readme`: the picture in README.md, generated from the manifest. A unit test fails when it has drifted. */
 import { readFileSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
-import { type FunctionSpec, manifest } from "../stack/functions.ts";
+import { join } from "node:path";
+import { type FunctionSpec, manifest } from "../local/functions.ts";
+import { ROOT } from "../root.ts";
 
-const README = join(resolve(import.meta.dirname, "../.."), "README.md");
+const README = join(ROOT, "README.md");
 const MARKS = [
   "<!-- generated from functions/functions.json by npm run readme -->",
   "<!-- end of generated -->",

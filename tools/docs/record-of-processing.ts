@@ -1,5 +1,5 @@
-import { number, text } from "../policy/plan.ts";
-import { ofType } from "../policy/policy.ts";
+import { number, text } from "../ops/policy/plan.ts";
+import { ofType } from "../ops/policy/policy.ts";
 import { markdown, type Page, type Source, table } from "./page.ts";
 import { DATA_CLASSES, type DataClass } from "./register.ts";
 

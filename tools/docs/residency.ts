@@ -1,6 +1,6 @@
-import { ENCRYPTED_TYPES } from "../policy/encryption.ts";
-import { type Resource, text } from "../policy/plan.ts";
-import type { EXCEPTION_KINDS } from "../policy/policy.ts";
+import { ENCRYPTED_TYPES } from "../ops/policy/encryption.ts";
+import { type Resource, text } from "../ops/policy/plan.ts";
+import type { EXCEPTION_KINDS } from "../ops/policy/policy.ts";
 import { group, markdown, type Page, type Source, table } from "./page.ts";
 
 type Kind = (typeof EXCEPTION_KINDS)[number];

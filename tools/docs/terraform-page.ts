@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { POLICIES } from "../policy/index.ts";
-import { ROOT } from "../terraform-workspace.ts";
+import { POLICIES } from "../ops/policy/index.ts";
+import { ROOT } from "../root.ts";
 import { markdown, type Page, table } from "./page.ts";
 
 /** One `variable` or `output` block, as far as a reader wants to know. */
@@ -79,7 +79,7 @@ export const terraformPage: Page = {
       variables("terraform/bootstrap"),
       outputs("terraform/bootstrap"),
       "## What every plan is held against",
-      "`node tools/policy/check.ts plan.json` on a plan's JSON; each is seen to fail on a wrong edit (`test/infra/mutations/`).",
+      "`node tools/ops/policy/check.ts plan.json` on a plan's JSON; each is seen to fail on a wrong edit (`test/infra/mutations/`).",
       table(
         ["Policy", "Promises", "Says"],
         POLICIES.map(({ name, promises, says }) => [`\`${name}\``, promises.join(", "), says]),

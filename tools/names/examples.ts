@@ -1,10 +1,10 @@
-import { createBudget } from "../../functions/core/redaction/budget.ts";
-import { hashOf } from "../../functions/core/redaction/chars.ts";
-import { B_PER, I_PER, LOC, ORG, type Sequence, sequenceOf } from "../../functions/core/redaction/names/features.ts";
-import type { Lexicon } from "../../functions/core/redaction/names/lexicon.ts";
-import { LEX } from "../../functions/core/redaction/names/lexicon.ts";
-import { normalise } from "../../functions/core/redaction/normalise.ts";
-import { tokenise } from "../../functions/core/redaction/tokens.ts";
+import { createBudget } from "../../functions/redaction/budget.ts";
+import { hashOf } from "../../functions/redaction/chars.ts";
+import { B_PER, I_PER, LOC, ORG, type Sequence, sequenceOf } from "../../functions/redaction/names/features.ts";
+import type { Lexicon } from "../../functions/redaction/names/lexicon.ts";
+import { LEX } from "../../functions/redaction/names/lexicon.ts";
+import { normalise } from "../../functions/redaction/normalise.ts";
+import { tokenise } from "../../functions/redaction/tokens.ts";
 import type { LabelledText } from "./corpora.ts";
 import type { Language } from "./lists.ts";
 import type { Sampler } from "./sentences.ts";

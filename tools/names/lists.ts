@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { hashOf } from "../../functions/core/redaction/chars.ts";
-import { LEX } from "../../functions/core/redaction/names/lexicon.ts";
+import { hashOf } from "../../functions/redaction/chars.ts";
+import { LEX } from "../../functions/redaction/names/lexicon.ts";
 import type { LabelledText } from "./corpora.ts";
 
 /** Names for generated sentences, by kind, and the list bits of every word known. */

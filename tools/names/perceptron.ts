@@ -8,8 +8,8 @@ import {
   LABELS,
   O,
   ROWS,
-} from "../../functions/core/redaction/names/features.ts";
-import { score } from "../../functions/core/redaction/names/tagger.ts";
+} from "../../functions/redaction/names/features.ts";
+import { score } from "../../functions/redaction/names/tagger.ts";
 import type { Example } from "./examples.ts";
 
 /**

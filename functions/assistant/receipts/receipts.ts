@@ -1,0 +1,68 @@
+import type { Answer, Call } from "../../platform/http/route.ts";
+import { withKeys } from "../../platform/store/change.ts";
+import { notFound } from "../../platform/store/firestore.ts";
+import { newestFirst } from "../../platform/store/page.ts";
+import { worksIn } from "../../platform/tenant/member.ts";
+import type { Vault } from "../../platform/vault/vault.ts";
+import { places, ReceiptDoc, receipts } from "../documents.ts";
+import type { listReceipts, readReceipt } from "./routes.ts";
+
+/** Own receipts; for auditors the whole tenant's. Never with bodies. */
+export async function list(call: Call<typeof listReceipts>): Promise<Answer> {
+  const { conversationId, ...page } = call.query;
+  let query: ReturnType<typeof call.store.query<ReceiptDoc>> = call.store.query(receipts);
+  if (call.caller.role !== "auditor") query = query.where("userId", "==", call.caller.userId);
+  if (conversationId !== undefined) query = query.where("conversationId", "==", conversationId);
+  const { docs, nextPageToken } = await newestFirst(call.store, query, page);
+  const seen = docs.filter((doc) => doc.data().expireAt > call.now);
+  return {
+    body: {
+      items: seen.map((doc) => view(doc.id, doc.data())),
+      ...(nextPageToken === undefined ? {} : { nextPageToken }),
+    },
+    resources: seen.map((doc) => ({ type: "receipt", uid: doc.id })),
+    facts: { count: seen.length },
+  };
+}
+
+/** Preloaded: the receipt. The body is opened for the one who sent it and for nobody else. */
+export async function read(call: Call<typeof readReceipt>, vault: Vault): Promise<Answer> {
+  const id = call.params.receiptId;
+  const parsed = ReceiptDoc.safeParse(call.preloaded[0]?.data());
+  if (!parsed.success || parsed.data.expireAt <= call.now) throw notFound();
+  const doc = parsed.data;
+  // Who has left the project since keeps no way to its texts.
+  const own = doc.userId === call.caller.userId && worksIn(call.caller, doc.projectId);
+  if (!own && call.caller.role !== "auditor") throw notFound();
+  const { body: sealed } = doc;
+  const body =
+    own && sealed !== null
+      ? await withKeys(call, vault, async (keys) => keys.open(places.body(id), sealed))
+      : undefined;
+  return {
+    body: { ...view(id, doc), ...(body === undefined ? {} : { body }) },
+    resources: [
+      { type: "receipt", uid: id },
+      { type: "conversation", uid: doc.conversationId },
+    ],
+  };
+}
+
+function view(id: string, doc: ReceiptDoc) {
+  return {
+    id,
+    conversationId: doc.conversationId,
+    projectId: doc.projectId,
+    turnId: String(doc.turn),
+    status: doc.status,
+    createdAt: doc.createdAt.toISOString(),
+    ...(doc.endedAt === null ? {} : { endedAt: doc.endedAt.toISOString() }),
+    provider: doc.provider,
+    host: doc.host,
+    region: doc.region,
+    model: doc.model,
+    sha256: doc.sha256,
+    bytes: doc.bytes,
+    replaced: doc.replaced,
+  };
+}

@@ -1,0 +1,70 @@
+import { z } from "zod";
+import { ConversationId, ProjectId, ReceiptId } from "../../core/ids.ts";
+import type { RouteSpec } from "../../platform/http/route.ts";
+import { PageQuery } from "../../platform/store/page.ts";
+import { OUTCOMES } from "../documents.ts";
+
+const time = z.iso.datetime();
+const at = "2026-11-21T09:00:00.000Z";
+const sample = "a".repeat(64);
+
+export const ReceiptView = z.strictObject({
+  id: ReceiptId,
+  conversationId: ConversationId,
+  projectId: ProjectId,
+  turnId: z.string(),
+  status: z.enum(OUTCOMES),
+  createdAt: time,
+  endedAt: time.optional(),
+  provider: z.string(),
+  host: z.string(),
+  region: z.string(),
+  model: z.string(),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  bytes: z.int(),
+  replaced: z.record(z.string(), z.int()),
+  body: z.string().optional(),
+});
+const receiptExample = {
+  id: "rcp_0123456789abcdefghjkmnpqrs",
+  conversationId: "cnv_0123456789abcdefghjkmnpqrs",
+  projectId: "prj_spring",
+  turnId: "1",
+  status: "completed",
+  createdAt: at,
+  endedAt: at,
+  provider: "openai",
+  host: "eu.api.openai.com",
+  region: "eu",
+  model: "gpt-5-mini",
+  sha256: sample,
+  bytes: 2048,
+  replaced: { EMAIL: 1 },
+};
+
+export const listReceipts = {
+  operation: "assistant.receipts.list",
+  method: "get",
+  path: "/v1/assistant/receipts",
+  summary: "Receipts of your own messages; for auditors everybody's, without bodies",
+  permission: "assistant.receipts",
+  query: z.strictObject({ conversationId: ConversationId.optional(), ...PageQuery.shape }),
+  answer: {
+    status: 200,
+    schema: z.strictObject({ items: z.array(ReceiptView), nextPageToken: z.string().optional() }),
+  },
+  problems: [],
+  example: { answer: { items: [receiptExample] } },
+} as const satisfies RouteSpec;
+
+export const readReceipt = {
+  operation: "assistant.receipts.read",
+  method: "get",
+  path: "/v1/assistant/receipts/{receiptId}",
+  summary: "One receipt; body is the exact text that left, for the one who sent it",
+  permission: "assistant.receipts",
+  params: z.strictObject({ receiptId: ReceiptId }),
+  answer: { status: 200, schema: ReceiptView },
+  problems: ["not-found", "vault-unavailable"],
+  example: { answer: { ...receiptExample, body: "{}" } },
+} as const satisfies RouteSpec;

@@ -1,0 +1,140 @@
+import type { Resource } from "../../core/event.ts";
+import { Problem } from "../../core/problem.ts";
+import { usage as usageDocs } from "../../limits/index.ts";
+import { append } from "../../platform/audit.ts";
+import type { Call } from "../../platform/http/route.ts";
+import type { Usage } from "../../platform/model/model.ts";
+import { FieldValue, isAlreadyExists, isStale, type WriteBatch } from "../../platform/store/firestore.ts";
+import type { sendMessage } from "../assistant.ts";
+import { conversations, places, proposals, receipts, turns } from "../documents.ts";
+import { type Proposed, readProposal } from "../proposals/propose.ts";
+import type { Begun } from "./begin.ts";
+
+const USAGE_MS = 400 * 86_400_000;
+
+export interface Finished {
+  /** The model's words in placeholder form, and as the user read them. */
+  readonly spoken: string;
+  readonly restored: string;
+  readonly calls: readonly { tool: string; arguments: string }[];
+  readonly status: "completed" | "truncated" | "aborted";
+  readonly usage: Usage;
+}
+
+/**
+ * Stores how a turn ended, sealed, with its event, in one commit. Whatever can't be stored (a conversation deleted meanwhile, an answer that
+ * no document takes) still closes the turn, as aborted, so that the conversation goes on; only an outage of storage is thrown.
+ * @returns how it ended, and the proposal to show, if there is one.
+ */
+export async function finish(
+  call: Call<typeof sendMessage>,
+  begun: Begun,
+  end: Finished,
+): Promise<{ status: Finished["status"]; proposal?: object; problem?: Problem }> {
+  const { store } = call;
+  try {
+    const proposed = readProposal(begun, end, new Date());
+    await store.commit(wholeBatch(call, begun, end, proposed)).catch((error: unknown) => {
+      // Ours already: its acknowledgement was lost.
+      if (!isAlreadyExists(error)) throw error;
+    });
+    return {
+      status: end.status,
+      ...(proposed.event === undefined ? {} : { proposal: proposed.event }),
+      ...(proposed.problem === undefined ? {} : { problem: proposed.problem }),
+    };
+  } catch (error) {
+    if (error instanceof Problem && error.code === "storage-unavailable") throw error;
+    const aborted = { ...end, status: "aborted" as const };
+    const batch = closing(call, begun, aborted);
+    const wasDeleted = isStale(error);
+    if (!wasDeleted) {
+      batch.update(store.doc(conversations, begun.conversationId), { answering: null });
+      batch.update(store.doc(turns, begun.conversationId, String(begun.turn)), {
+        status: "aborted",
+        usage: { ...end.usage },
+      });
+    }
+    await store.commit(batch);
+    const problem = wasDeleted
+      ? new Problem("not-found", {
+          detail: "The conversation was deleted while it was being answered. Nothing of the answer was kept.",
+        })
+      : new Problem("internal", { detail: "The answer could not be stored. Ask again.", cause: error });
+    return { status: "aborted", problem };
+  }
+}
+
+/** What remains of a turn in any case: how its receipt ended, and the event. */
+function closing(call: Call<typeof sendMessage>, begun: Begun, end: Finished): WriteBatch {
+  const { store } = call;
+  const at = new Date();
+  const batch = store.batch();
+  batch.update(store.doc(receipts, begun.receiptId), { status: end.status, endedAt: at });
+  const eventId = `evt_${begun.receiptId.slice(4)}-done`;
+  append(
+    batch,
+    store,
+    { ...call.audit, at },
+    {
+      eventId,
+      action: "assistant.messages.finish",
+      resources: resources(begun),
+      facts: { outcome: end.status, ...end.usage },
+    },
+  );
+  return batch;
+}
+
+function wholeBatch(call: Call<typeof sendMessage>, begun: Begun, end: Finished, proposed: Proposed): WriteBatch {
+  const { store } = call;
+  const batch = closing(call, begun, end);
+  batch.update(store.doc(conversations, begun.conversationId), { answering: null, context: sealedContext(begun, end) });
+  batch.update(store.doc(turns, begun.conversationId, String(begun.turn)), {
+    status: end.status,
+    usage: { ...end.usage },
+    proposalId: proposed.id ?? null,
+    answer: begun.keys.seal(places.answer(begun.conversationId, begun.turn), end.restored),
+  });
+  const { inputTokens, outputTokens } = end.usage;
+  batch.set(
+    store.doc(usageDocs, `${call.now.toISOString().slice(0, 10)}_${call.caller.userId}`),
+    {
+      messages: FieldValue.increment(1),
+      inputTokens: FieldValue.increment(inputTokens),
+      outputTokens: FieldValue.increment(outputTokens),
+      expireAt: new Date(call.now.getTime() + USAGE_MS),
+    },
+    { merge: true },
+  );
+  if (proposed.id !== undefined && proposed.doc !== undefined) {
+    batch.create(store.doc(proposals, proposed.id), proposed.doc);
+    append(
+      batch,
+      store,
+      { ...call.audit, at: new Date() },
+      {
+        eventId: `evt_${proposed.id.slice(4)}`,
+        action: "assistant.proposals.create",
+        resources: [{ type: "proposal", uid: proposed.id }, ...resources(begun)],
+      },
+    );
+  }
+  return batch;
+}
+
+function sealedContext(begun: Begun, end: Finished) {
+  const { history, placeholders } = begun.passed.context;
+  const spoken = end.spoken === "" ? [] : [{ role: "assistant" as const, text: end.spoken }];
+  return begun.keys.seal(
+    places.context(begun.conversationId),
+    JSON.stringify({ history: [...history, ...spoken], placeholders }),
+  );
+}
+
+function resources(begun: Begun): Resource[] {
+  return [
+    { type: "conversation", uid: begun.conversationId },
+    { type: "receipt", uid: begun.receiptId },
+  ];
+}

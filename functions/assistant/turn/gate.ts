@@ -1,0 +1,62 @@
+import { Outgoing } from "../../core/outgoing.ts";
+import { Problem } from "../../core/problem.ts";
+import {
+  type Engine,
+  emptyPlaceholders,
+  type PlaceholderState,
+  type Redaction,
+  redact,
+} from "../../redaction/index.ts";
+
+/** The conversation as the model knows it: placeholder form only. Sealed as one field of the conversation. */
+export interface Context {
+  readonly history: readonly { readonly role: "user" | "assistant"; readonly text: string }[];
+  readonly placeholders: PlaceholderState;
+}
+
+export const emptyContext: Context = { history: [], placeholders: emptyPlaceholders };
+
+/** History that goes along with a message, in UTF-16 code units: older turns are left behind first. */
+const HISTORY_MAX = 48_000;
+
+export interface Passed {
+  readonly messages: readonly Outgoing[];
+  readonly redaction: Redaction;
+  readonly context: Context;
+}
+
+/**
+ * The egress gate: the only maker of {@link Outgoing}. It takes what the user typed and what this conversation already sent or
+ * got back, and nothing else; there is no parameter through which a document, a file or a record could come (KZ-03).
+ * @throws Problem `redaction-failed` when a detector throws, is missing or takes too long: nothing passes then.
+ */
+export function passGate(engine: Engine, typed: string, context: Context): Passed {
+  const redaction = redactOrFail(engine, typed, context.placeholders);
+  const history = recent([...context.history, { role: "user" as const, text: redaction.outgoing }]);
+  return {
+    messages: history.map(({ role, text }) => Outgoing.fromGate(role, text)),
+    redaction,
+    context: { history, placeholders: redaction.state },
+  };
+}
+
+function redactOrFail(engine: Engine, typed: string, placeholders: PlaceholderState): Redaction {
+  try {
+    return redact(engine, typed, placeholders);
+  } catch (cause) {
+    throw new Problem("redaction-failed", {
+      detail: "The text could not be checked for personal data, so nothing was sent. Try again or shorten it.",
+      cause,
+    });
+  }
+}
+
+function recent(history: Context["history"]): Context["history"] {
+  let budget = HISTORY_MAX;
+  const start = history.findLastIndex(({ text }) => {
+    budget -= text.length;
+    return budget < 0;
+  });
+  // The newest message always goes, whatever its length.
+  return history.slice(Math.min(start + 1, history.length - 1));
+}

@@ -1,0 +1,68 @@
+import { z } from "zod";
+import { Id } from "../../core/ids.ts";
+import { Problem } from "../../core/problem.ts";
+import { FieldPath, type Query, type QueryDocumentSnapshot, type TenantStore } from "./firestore.ts";
+
+/** The query parameters of every list. */
+export const PageQuery = z.strictObject({
+  pageSize: z.coerce.number().int().min(1).max(100).default(50),
+  pageToken: z.string().max(200).optional(),
+});
+
+/** Milliseconds that both a Date and a Firestore timestamp can hold: 1970 to 9999. */
+export const CursorTime = z.int().min(0).max(253_402_300_799_999);
+const Cursor = z.tuple([CursorTime, Id]);
+
+/**
+ * One page, newest first, after the token's place. The token names a place in the caller's own query and nothing else, so
+ * a forged one shows no more than an honest one.
+ */
+export async function newestFirst<T extends { createdAt: Date }>(
+  store: TenantStore,
+  query: Query<T>,
+  options: {
+    pageSize: number;
+    pageToken?: string | undefined;
+    /** Ends the page early, after one item or more, when the next would go over `max`. */
+    bytes?: { readonly of: (doc: T) => number; readonly max: number };
+  },
+): Promise<{ docs: QueryDocumentSnapshot<T>[]; nextPageToken: string | undefined }> {
+  let ordered = query.orderBy("createdAt", "desc").orderBy(FieldPath.documentId(), "desc");
+  if (options.pageToken !== undefined) {
+    const [time, id] = decodePageToken(Cursor, options.pageToken);
+    ordered = ordered.startAfter(new Date(time), id);
+  }
+  const docs = await store.list(ordered.limit(options.pageSize + 1));
+  const shown = docs.slice(0, Math.min(options.pageSize, fitting(docs, options.bytes)));
+  const last = shown.at(-1);
+  const more = docs.length > shown.length && last !== undefined;
+  return { docs: shown, nextPageToken: more ? encodePageToken([last.data().createdAt.getTime(), last.id]) : undefined };
+}
+
+function fitting<T>(
+  docs: readonly QueryDocumentSnapshot<T>[],
+  bytes: { readonly of: (doc: T) => number; readonly max: number } | undefined,
+): number {
+  if (bytes === undefined) return docs.length;
+  let left = bytes.max;
+  const over = docs.findIndex((doc) => {
+    left -= bytes.of(doc.data());
+    return left < 0;
+  });
+  return over === -1 ? docs.length : Math.max(1, over);
+}
+
+export const encodePageToken = (cursor: readonly [number, string | number]): string =>
+  Buffer.from(JSON.stringify(cursor)).toString("base64url");
+
+/** @throws Problem `invalid` for whatever {@link encodePageToken} never made. */
+export function decodePageToken<T>(cursor: z.ZodType<T>, token: string): T {
+  try {
+    return cursor.parse(JSON.parse(Buffer.from(token, "base64url").toString("utf8")));
+  } catch {
+    throw new Problem("invalid", {
+      detail: "Use a pageToken as it came from the last answer.",
+      errors: [{ pointer: "query:pageToken", message: "is not a page token" }],
+    });
+  }
+}

@@ -1,0 +1,150 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { briefs } from "../../functions/briefs/brief.ts";
+import { ROLES, type Role } from "../../functions/core/permissions.ts";
+import { members, settings } from "../../functions/platform/tenant/member.ts";
+import { enableAssistant, mint, newTenant, stack, type Tenant } from "../support/stack.ts";
+
+/** What an app sees: Firestore's own REST API with a user's token, under firestore.rules. */
+async function touch(
+  verb: "get" | "list" | "create" | "update" | "delete",
+  path: string,
+  token: string | undefined,
+): Promise<number> {
+  const root = `http://${stack.firestoreHost}/v1/projects/belfry-local/databases/(default)/documents`;
+  const headers = {
+    "content-type": "application/json",
+    ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+  };
+  const body = JSON.stringify({ fields: { status: { stringValue: "submitted" } } });
+  const parts = path.split("/");
+  const [collection, id] = [parts.slice(0, -1).join("/"), parts.at(-1)];
+  if (verb === "list") {
+    const structuredQuery = {
+      from: [{ collectionId: parts.at(-2) }],
+      where: { fieldFilter: { field: { fieldPath: "projectId" }, op: "EQUAL", value: { stringValue: "prj_a" } } },
+    };
+    const answer = await fetch(`${root}/${parts.slice(0, -2).join("/")}:runQuery`, {
+      method: "POST",
+      headers,
+      body: JSON.stringify({ structuredQuery }),
+    });
+    const result = (await answer.json()) as { error?: { code: number } } | { error?: { code: number } }[];
+    return (Array.isArray(result) ? result[0] : result)?.error?.code ?? answer.status;
+  }
+  const requests: Record<typeof verb, [string, RequestInit]> = {
+    get: [`${root}/${path}`, { headers }],
+    create: [`${root}/${collection}?documentId=new-${id}`, { method: "POST", headers, body }],
+    update: [`${root}/${path}`, { method: "PATCH", headers, body }],
+    delete: [`${root}/${path}`, { method: "DELETE", headers }],
+  };
+  const [url, init] = requests[verb];
+  return (await fetch(url, init)).status;
+}
+
+const COLLECTIONS = [
+  "members",
+  "projects",
+  "settings",
+  "consent",
+  "acceptances",
+  "briefs",
+  "conversations",
+  "conversations/c/turns",
+  "receipts",
+  "proposals",
+  "usage",
+  "limits",
+  "idempotency",
+  "keys",
+  "outbox",
+  "trail",
+  "exports",
+  "anything",
+];
+const VERBS = ["get", "list", "create", "update", "delete"] as const;
+
+/** The whole of what is open: role × path × verb. */
+const OPEN: readonly { path: string; verbs: readonly string[]; roles: readonly Role[] }[] = [
+  { path: "briefs/open", verbs: ["get", "list"], roles: ["viewer", "editor", "admin"] },
+  { path: "consent/current", verbs: ["get"], roles: [...ROLES] },
+];
+
+describe("firestore.rules", () => {
+  let tenant: Tenant;
+  let other: Tenant;
+  const token = (of: Tenant, role: Role) => of.users[role].token;
+
+  beforeAll(async () => {
+    [tenant, other] = await Promise.all([newTenant(), newTenant()]);
+    await enableAssistant(tenant);
+    const made = await tenant.users.editor.post("/v1/briefs", { projectId: "prj_a", title: "x", category: "y" });
+    const doc = (await tenant.store.doc(briefs, made.body.id).get()).data();
+    if (doc === undefined) throw new Error("no brief");
+    await tenant.store.doc(briefs, "open").set(doc);
+    await tenant.store.doc(briefs, "elsewhere").set({ ...doc, projectId: "prj_b" as typeof doc.projectId });
+  });
+
+  const cases = ROLES.flatMap((role) =>
+    [...COLLECTIONS.map((name) => `${name}/${name === "consent" || name === "settings" ? "current" : "open"}`)].flatMap(
+      (path) =>
+        VERBS.map((verb) => ({
+          role,
+          path,
+          verb,
+          open: OPEN.some((one) => one.path === path && one.verbs.includes(verb) && one.roles.includes(role)),
+        })),
+    ),
+  );
+
+  it("[KZ-12] opens to each role exactly what is listed: every role × path × verb", async () => {
+    const wrong: string[] = [];
+    for (const { role, path, verb, open } of cases) {
+      const status = await touch(verb, `tenants/${tenant.id}/${path}`, token(tenant, role));
+      const allowed = status !== 403;
+      if (allowed !== open) wrong.push(`${role} ${verb} ${path}: ${status}`);
+    }
+    expect(wrong).toEqual([]);
+    expect(cases.filter(({ open }) => open).length).toBe(3 * 2 + ROLES.length);
+  });
+
+  it("[KZ-10] opens nothing to another tenant, to a token without a tenant, or to nobody", async () => {
+    const { uid } = tenant.users.editor;
+    const strangers = [
+      token(other, "admin"),
+      token(other, "editor"),
+      await mint({ sub: uid, user_id: uid, tenant: undefined }),
+      await mint({ sub: uid, user_id: uid, tenant: other.id }),
+      undefined,
+    ];
+    for (const stranger of strangers) {
+      for (const path of ["briefs/open", "consent/current"]) {
+        for (const verb of VERBS)
+          expect(await touch(verb, `tenants/${tenant.id}/${path}`, stranger), `${verb} ${path}`).toBe(403);
+      }
+    }
+    expect(await touch("get", `tenants/${tenant.id}/briefs/open`, token(tenant, "editor"))).toBe(200);
+  });
+
+  it("[KZ-10] opens a brief of another project to its members and administrators only", async () => {
+    const get = (role: "editor" | "editor2" | "viewer" | "admin") =>
+      touch("get", `tenants/${tenant.id}/briefs/elsewhere`, tenant.users[role].token);
+    expect(await Promise.all((["editor", "viewer", "editor2", "admin"] as const).map(get))).toEqual([
+      403, 403, 200, 200,
+    ]);
+  });
+
+  it("[KZ-12] closes at once for a disabled member, an ended session and a suspended tenant", async () => {
+    const get = () => touch("get", `tenants/${tenant.id}/briefs/open`, token(tenant, "viewer"));
+    const member = tenant.store.doc(members, tenant.users.viewer.uid);
+    expect(await get()).toBe(200);
+    await member.update({ status: "disabled" });
+    expect(await get()).toBe(403);
+    await member.update({ status: "active", tokensValidAfter: new Date(Date.now() + 5000) });
+    expect(await get()).toBe(403);
+    await member.update({ tokensValidAfter: null });
+    await tenant.store.doc(settings, "current").update({ status: "suspended" });
+    expect(await get()).toBe(403);
+    await tenant.store.doc(settings, "current").update({ status: "active" });
+    expect(await get()).toBe(200);
+  });
+});

@@ -1,0 +1,106 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { ROOT } from "../root.ts";
+import { freePort, LOOPBACK } from "./stand-ins/ports.ts";
+
+/** One object of `functions/functions.json`. */
+export interface FunctionSpec {
+  readonly entry: string;
+  readonly path: string;
+  readonly purpose: string;
+  readonly uses: readonly string[];
+  readonly memoryMiB: number;
+  readonly timeoutSeconds: number;
+  readonly concurrency: number;
+  readonly invoker: "public" | "scheduler";
+  readonly schedule?: string;
+}
+
+export function manifest(): Readonly<Record<string, FunctionSpec>> {
+  return JSON.parse(readFileSync(join(ROOT, "functions/functions.json"), "utf8")).functions;
+}
+
+/** The segment after `/v1/` that leads to a function. */
+export const segmentOf = (spec: FunctionSpec): string => spec.path.replace(/^\/v1\//, "");
+
+export interface RunningFunction {
+  readonly name: string;
+  readonly url: string;
+  readonly pid: number;
+  /** SIGTERM, as Cloud Run sends it; resolves with the exit code once it has drained. */
+  stop(): Promise<number | null>;
+}
+
+export interface RunOptions {
+  readonly env: Readonly<Record<string, string>>;
+  /** Every line it prints. */
+  readonly onLine: (name: string, line: string) => void;
+  /** Run the built bundle instead of the source. */
+  readonly source?: string;
+}
+
+/** Runs one function under the real functions-framework, on a port of its own, and waits until it answers. */
+export async function runFunction(name: string, spec: FunctionSpec, options: RunOptions): Promise<RunningFunction> {
+  const port = await freePort();
+  const framework = join(
+    dirname(createRequire(import.meta.url).resolve("@google-cloud/functions-framework")),
+    "main.js",
+  );
+  const child = spawn(
+    process.execPath,
+    [
+      "--import",
+      join(ROOT, "tools/local/child.ts"),
+      framework,
+      "--target=handler",
+      `--source=${options.source ?? join(ROOT, "functions", spec.entry)}`,
+      `--port=${port}`,
+    ],
+    // Only what is given: nothing of the developer's own environment reaches a function.
+    { env: { PATH: process.env.PATH, NODE_ENV: "production", ...options.env }, stdio: ["pipe", "pipe", "pipe"] },
+  );
+  const exited = once(child, "exit");
+  child.stdin.on("error", () => undefined);
+  lines(child, (line) => options.onLine(name, line));
+  const url = `http://${LOOPBACK}:${port}`;
+  await ready(name, url, child);
+  return {
+    name,
+    url,
+    pid: child.pid ?? 0,
+    async stop() {
+      child.kill("SIGTERM");
+      await exited;
+      return child.exitCode;
+    },
+  };
+}
+
+function lines(child: ChildProcess, onLine: (line: string) => void): void {
+  for (const stream of [child.stdout, child.stderr]) {
+    let rest = "";
+    stream?.setEncoding("utf8").on("data", (chunk: string) => {
+      const parts = (rest + chunk).split("\n");
+      rest = parts.pop() ?? "";
+      for (const line of parts) if (line !== "") onLine(line);
+    });
+  }
+}
+
+const READY_MS = 30_000;
+
+async function ready(name: string, url: string, child: ChildProcess): Promise<void> {
+  const until = Date.now() + READY_MS;
+  while (Date.now() < until && child.exitCode === null) {
+    try {
+      await fetch(`${url}/ready`, { signal: AbortSignal.timeout(1000) });
+      return;
+    } catch {
+      await new Promise((wait) => setTimeout(wait, 50));
+    }
+  }
+  throw new Error(`the function ${name} did not start`);
+}

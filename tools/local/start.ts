@@ -1,0 +1,154 @@
+/** `npm start`: the whole product on this machine. `-- --port N` (0: any), `-- --fresh` (forget everything). */
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { LOCAL } from "../root.ts";
+import { takeLock } from "./lock.ts";
+import { welcome } from "./page.ts";
+import { PROJECT } from "./seed.ts";
+import { type StackUser, startStack } from "./stack.ts";
+
+const LOCK = "lock";
+const { port, fresh } = options();
+
+const password = "belfry-local";
+const user = (
+  email: string,
+  uid: string,
+  tenant: string,
+  role: StackUser["role"],
+  projects: readonly string[],
+): StackUser => ({ email, password, uid, tenant, role, projects });
+const NORTH = ["prj_spring", "prj_autumn"];
+const USERS: readonly StackUser[] = [
+  user("admin@north.example", "usr_north_admin", "north", "admin", NORTH),
+  user("editor@north.example", "usr_north_editor", "north", "editor", ["prj_spring"]),
+  user("viewer@north.example", "usr_north_viewer", "north", "viewer", ["prj_spring"]),
+  user("auditor@north.example", "usr_north_auditor", "north", "auditor", []),
+  user("admin@south.example", "usr_south_admin", "south", "admin", ["prj_main"]),
+  user("editor@south.example", "usr_south_editor", "south", "editor", ["prj_main"]),
+];
+
+mkdirSync(LOCAL, { recursive: true, mode: 0o700 });
+const facts = join(LOCAL, "stack.json");
+const lock = takeLock(join(LOCAL, LOCK), "local/start.ts");
+if ("holder" in lock) {
+  const url = factsOf(lock.holder)?.url;
+  fail(
+    `Belfry is already ${url === undefined ? "starting here" : `running on ${url}`}, stop it first (process ${lock.holder}).`,
+  );
+}
+if (fresh) {
+  for (const name of readdirSync(LOCAL)) if (name !== LOCK) rmSync(join(LOCAL, name), { recursive: true, force: true });
+}
+// What a killed run left behind: its addresses are nobody's now.
+rmSync(facts, { force: true });
+const apiKey = process.env.OPENAI_API_KEY;
+const stopped = new AbortController();
+/** Until it is ready there is nothing to save, and whatever was started ends with this process. */
+let starting = true;
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  process.on(signal, () => {
+    stopped.abort();
+    if (!starting) return;
+    console.log("\nStopping …");
+    lock.release();
+    process.exit(0);
+  });
+}
+
+console.log("Starting Belfry …");
+const stack = await startStack({
+  port,
+  dataDir: join(LOCAL, "data"),
+  users: USERS,
+  tenants: ["north", "south"].map((id) => ({
+    id,
+    projects: id === "north" ? NORTH : ["prj_main"],
+    members: USERS.filter((one) => one.tenant === id).map(({ uid, role, projects }) => ({
+      uid,
+      role: role as never,
+      projects,
+    })),
+  })),
+  pages: welcome(USERS),
+  ...(apiKey === undefined || apiKey === ""
+    ? {}
+    : { model: { apiKey, baseUrl: process.env.OPENAI_BASE_URL, name: process.env.MODEL_NAME } }),
+}).catch((error: unknown) => {
+  lock.release();
+  return fail(error instanceof Error ? error.message : "the stack did not start");
+});
+starting = false;
+
+writeFileSync(
+  facts,
+  `${JSON.stringify({ pid: process.pid, url: stack.url, authUrl: stack.identity.url, firestoreHost: stack.firestore.host, projectId: PROJECT, modelUrl: stack.model.url, users: USERS }, null, 2)}\n`,
+  { mode: 0o600 },
+);
+const width = Math.max(...USERS.map(({ email }) => email.length));
+console.log(`
+Belfry is ready on ${stack.url}
+
+Sign-ins (password: ${password}):
+${USERS.map(({ email, tenant, role, projects }) => `  ${email.padEnd(width)}  ${tenant}  ${role.padEnd(7)}  ${projects.join(", ")}`).join("\n")}
+
+A token:
+  curl -s '${stack.identity.url}/accounts:signInWithPassword' -H 'content-type: application/json' \\
+    -d '{"email":"editor@north.example","password":"${password}","returnSecureToken":true}'
+  The answer's idToken goes into  Authorization: Bearer …  (valid for an hour)
+
+The assistant is ${
+  stack.modelFacts.provider === "openai"
+    ? `OpenAI at ${stack.modelFacts.host}: what passes the gate leaves this machine.`
+    : "the offline stand-in: nothing leaves this machine. Set OPENAI_API_KEY for a real model."
+}
+
+See it all: npm run tour (in another terminal).  The same facts for programs: .local/stack.json.  Ctrl-C stops everything.
+`);
+
+const keepAlive = setInterval(() => undefined, 60_000);
+// Cloud Scheduler's part.
+const sweep = stack.functions.find(({ name }) => name === "sweep");
+const sweeping = setInterval(() => void fetch(sweep?.url ?? "", { method: "POST" }).catch(() => undefined), 300_000);
+await new Promise((stop) =>
+  stopped.signal.aborted ? stop(undefined) : stopped.signal.addEventListener("abort", stop),
+);
+clearInterval(keepAlive);
+clearInterval(sweeping);
+console.log("\nStopping …");
+await stack.close();
+// Somebody may have emptied the folder and started anew in it.
+if (factsOf(process.pid) !== undefined) rmSync(facts);
+lock.release();
+process.exit(0);
+
+function options(): { port: number; fresh: boolean } {
+  try {
+    const { values } = parseArgs({
+      options: { port: { type: "string", default: "8080" }, fresh: { type: "boolean", default: false } },
+    });
+    const port = /^\d{1,5}$/.test(values.port) ? Number(values.port) : Number.NaN;
+    if (!(port <= 65_535)) throw new Error("--port takes a number from 0 to 65535");
+    return { port, fresh: values.fresh };
+  } catch (error) {
+    const [what] = (error instanceof Error ? error.message : "").split(/[.\n]/, 1);
+    return fail(`${what}.\nUsage: npm start -- [--port <0 to 65535, 0: any>] [--fresh]`);
+  }
+}
+
+/** What this process or another wrote for programs, if it is what the folder holds. */
+function factsOf(pid: number): { readonly url: string } | undefined {
+  try {
+    const found: unknown = JSON.parse(readFileSync(facts, "utf8"));
+    if (typeof found !== "object" || found === null || !("pid" in found) || !("url" in found)) return undefined;
+    return found.pid === pid && typeof found.url === "string" ? { url: found.url } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function fail(message: string): never {
+  console.error(message);
+  process.exit(1);
+}

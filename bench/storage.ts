@@ -1,4 +1,4 @@
-import { OPERATIONS } from "../functions/core/operations.ts";
+import { OPERATIONS } from "../functions/vocabulary/index.ts";
 import { atMost, print, printTargets, save } from "./report.ts";
 import { startBench } from "./stack.ts";
 import { counted, type Tally } from "./storage/tally.ts";

@@ -34,8 +34,9 @@ const all = sources("functions");
 const capabilityOf = (path: string): string => path.split("/")[1] ?? "";
 const isCapability = (path: string): boolean =>
   path.startsWith("functions/") &&
-  !["core", "platform", "redaction"].includes(capabilityOf(path)) &&
+  !["core", "platform", "redaction", "vocabulary"].includes(capabilityOf(path)) &&
   path.split("/").length > 2;
+const inVocabulary = ({ path }: Source): boolean => path.startsWith("functions/vocabulary/");
 const inRedaction = ({ path }: Source): boolean => path.startsWith("functions/redaction/");
 const packages = (source: Source): string[] =>
   source.imports.filter((name) => !name.startsWith("functions/") && !name.startsWith("node:"));
@@ -58,12 +59,14 @@ describe("architecture", () => {
   });
 
   it("[BF-01] core and the redaction engine are pure: no I/O, no environment, no clock", () => {
-    const core = all.filter(({ path }) => /^functions\/(core|redaction)\//.test(path));
+    const core = all.filter(({ path }) => /^functions\/(core|redaction|vocabulary)\//.test(path));
     expect(
       breaking(core, (source) =>
         source.imports.filter(
           (name) =>
-            !(name.startsWith("functions/core/") || (inRedaction(source) && name.startsWith("functions/redaction/"))) &&
+            !name.startsWith("functions/vocabulary/") &&
+            !(name.startsWith("functions/core/") && !inVocabulary(source)) &&
+            !(name.startsWith("functions/redaction/") && inRedaction(source)) &&
             !CORE_MAY.some((one) => name === one || name.startsWith(`${one}/`)) &&
             !["node:crypto", "node:zlib"].includes(name) &&
             !(name === "node:net" && source.path === ONLY_IS_IP),
@@ -136,6 +139,17 @@ describe("architecture", () => {
     expect(using(/PreparedRequest\.from\(/)).toEqual(["functions/platform/model/providers/openai.ts"]);
   });
 
+  it("[KZ-12] only a commit that stored the event says that it is recorded", () => {
+    expect(using(/Recorded\.byCommit\(/)).toEqual([
+      "functions/assistant/turn/begin.ts",
+      "functions/platform/store/change.ts",
+      "functions/platform/store/idempotency.ts",
+    ]);
+    const append = /\bappend\(|\bturnBatch\(|answerAgain/;
+    for (const path of using(/Recorded\.byCommit\(/))
+      expect(all.find((one) => one.path === path)?.text).toMatch(append);
+  });
+
   it("[BF-01] only platform/model opens a connection", () => {
     expect(using(/(?<![.\w])fetch\(|[=(] ?fetch\b|https?\.request\(|net\.connect\(|new WebSocket/)).toEqual([
       "functions/platform/model/connection.ts",
@@ -167,7 +181,7 @@ describe("architecture", () => {
         .filter(({ path, text }) => /listTenantIds/.test(text) && path !== "functions/platform/store/firestore.ts")
         .map(({ path }) => path),
     ).toEqual(["functions/jobs/sweep.main.ts"]);
-    expect(using(/new TenantStore\(/)).toEqual(["functions/jobs/sweep.main.ts", "functions/platform/http/endpoint.ts"]);
+    expect(using(/new TenantStore\(/)).toEqual(["functions/jobs/sweep.main.ts", "functions/platform/http/pipeline.ts"]);
   });
 
   it("[KB-04] only platform/env.ts reads the environment; only composition roots build live adapters", () => {
@@ -199,14 +213,41 @@ describe("architecture", () => {
       expect(path === `/v1/${name}` || name === "openapi", name).toBe(true);
   });
 
-  it("[BF-07] keeps files short enough to be read", () => {
+  it("asks one clock: nothing but platform/clock.ts reads the time", () => {
+    expect(using(/Date\.now\(|new Date\(\)|performance\.now\(/)).toEqual([
+      "functions/platform/clock.ts",
+      // A stopwatch: how long a text may keep the engine busy.
+      "functions/redaction/budget.ts",
+    ]);
+  });
+
+  it("imports in one direction: no file reaches itself, types included", () => {
+    const byPath = new Map(all.map((source) => [source.path, source.imports]));
+    const settled = new Set<string>();
+    const circles: string[] = [];
+    const visit = (path: string, above: readonly string[]): void => {
+      if (above.includes(path)) circles.push([...above.slice(above.indexOf(path)), path].join(" → "));
+      if (above.includes(path) || settled.has(path)) return;
+      for (const next of byPath.get(path) ?? []) if (byPath.has(next)) visit(next, [...above, path]);
+      settled.add(path);
+    };
+    for (const path of byPath.keys()) visit(path, []);
+    expect(circles).toEqual([]);
+  });
+
+  it("keeps files and functions short enough to be read", () => {
+    const written = all.filter(({ path }) => !/\.generated\./.test(path));
+    const lines = ({ text }: Source) => text.split("\n").length;
+    expect(breaking(written, (source) => (lines(source) > 240 ? [`${lines(source)} lines`] : []))).toEqual([]);
+    // A function at the outermost level ends with the first brace in the first column.
+    const long = ({ text }: Source) =>
+      [...text.matchAll(/^(?:export )?(?:async )?function\*? (\w+)[\s\S]*?^\}/gm)]
+        .filter(([body]) => body.split("\n").length > 50)
+        .map(([body, name]) => `${name} has ${body.split("\n").length} lines`);
     expect(
-      breaking(all, ({ path, text }) =>
-        /generated|\.data\.ts$|weights/.test(path) || text.startsWith("// Generated")
-          ? []
-          : text.split("\n").length > 280
-            ? [`${text.split("\n").length} lines`]
-            : [],
+      breaking(
+        written.filter((source) => !inRedaction(source)),
+        long,
       ),
     ).toEqual([]);
   });

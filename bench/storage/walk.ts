@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Operation } from "../../functions/core/operations.ts";
+import type { Operation } from "../../functions/vocabulary/index.ts";
 import type { Api, Turn } from "../client.ts";
 import { type BenchStack, CONSENT_SETTLED_MS, consent, PROJECT_ID } from "../stack.ts";
 import { MESSAGES } from "../turn/script.ts";

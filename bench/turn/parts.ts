@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { INSTRUCTIONS, PROPOSE_BRIEF } from "../../functions/assistant/tools/propose-brief.ts";
+import { MODEL_TOOLS } from "../../functions/assistant/tools/registry.ts";
 import { emptyContext, passGate } from "../../functions/assistant/turn/gate.ts";
+import { INSTRUCTIONS } from "../../functions/assistant/turn/instructions.ts";
 import { TenantId } from "../../functions/core/ids.ts";
 import { systemClock } from "../../functions/platform/clock.ts";
 import { firebaseIdentity } from "../../functions/platform/identity.ts";
@@ -37,7 +38,7 @@ export async function parts(stack: { identityUrl: string; firestoreHost: string;
   const request = model.prepare({
     instructions: INSTRUCTIONS,
     messages: passed.messages,
-    tools: [PROPOSE_BRIEF],
+    tools: MODEL_TOOLS,
     safetyIdentifier: keys.pseudonym("usr_0"),
   });
   const measured = {
@@ -47,7 +48,7 @@ export async function parts(stack: { identityUrl: string; firestoreHost: string;
       model.prepare({
         instructions: INSTRUCTIONS,
         messages: passed.messages,
-        tools: [PROPOSE_BRIEF],
+        tools: MODEL_TOOLS,
         safetyIdentifier: keys.pseudonym("usr_0"),
       }),
     ),

@@ -1,3 +1,4 @@
+import { COLLECTIONS, type CollectionName, expires } from "../../functions/vocabulary/index.ts";
 import { at, type Json, list } from "../../tools/ops/policy/plan.ts";
 import { APPLY, type Check, type Fault, REGION } from "./check.ts";
 
@@ -53,15 +54,7 @@ export const dataChecks: readonly Check[] = [
           .filter((field) => at(field, "ttlConfig.state") === "ACTIVE")
           .map((field) => /collectionGroups\/([^/]+)\/fields\/expireAt$/.exec(str(at(field, "name")))?.[1]),
       );
-      for (const collection of [
-        "conversations",
-        "turns",
-        "receipts",
-        "proposals",
-        "idempotency",
-        "exports",
-        "limits",
-      ]) {
+      for (const collection of (Object.keys(COLLECTIONS) as CollectionName[]).filter(expires)) {
         if (!active.has(collection))
           yield {
             says: `${collection} do not expire by themselves (a new rule takes a while to become active)`,

@@ -38,7 +38,7 @@ export const TurnDoc = z.strictObject({
   usage: Counts,
 });
 export type TurnDoc = z.infer<typeof TurnDoc>;
-export const turns = collection("turns", TurnDoc, "conversations");
+export const turns = collection("turns", TurnDoc);
 
 export const ReceiptDoc = z.strictObject({
   conversationId: ConversationId,
@@ -67,7 +67,8 @@ export const ProposalDoc = z.strictObject({
   conversationId: ConversationId,
   projectId: ProjectId,
   userId: UserId,
-  tool: z.literal("propose_brief"),
+  /** One of the registry's (`tools/registry.ts`), which decides again when it is applied. */
+  tool: z.string(),
   /** RFC 8785 form; its hash, which a decision must name, is not kept in clear: short texts could be guessed from it. */
   arguments: Sealed,
   status: z.enum(["pending", "approved", "rejected"]),

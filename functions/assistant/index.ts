@@ -1,4 +1,3 @@
-/** What other capabilities may use of the assistant. */
-export { assistantRoutes } from "./assistant.ts";
-export { erase as eraseConversation } from "./conversations/conversation.ts";
-export { conversations, receipts, TURN_MS_MAX, turns } from "./documents.ts";
+/** What others may use of the assistant. */
+export { routes } from "./assistant.ts";
+export { sweep } from "./sweep.ts";

@@ -1,12 +1,10 @@
 import { z } from "zod";
 import { AuditEvent } from "../core/event.ts";
 import { ExportId, UserId } from "../core/ids.ts";
-import { type Action, OPERATIONS, SYSTEM_OPERATIONS } from "../core/operations.ts";
 import type { RouteSpec } from "../platform/http/route.ts";
 import { PageQuery } from "../platform/store/page.ts";
+import { isAction } from "../vocabulary/index.ts";
 
-const isAction = (name: string): name is Action =>
-  Object.hasOwn(OPERATIONS, name) || Object.hasOwn(SYSTEM_OPERATIONS, name);
 const ActionName = z.string().refine(isAction, "is not an action; the actions are the operationIds");
 const instant = z.iso.datetime({ offset: true });
 
@@ -95,4 +93,4 @@ export const readExportContent = {
   problems: ["not-found"],
 } as const satisfies RouteSpec;
 
-export const auditRoutes: readonly RouteSpec[] = [listEvents, createExport, readExport, readExportContent];
+export const routes: readonly RouteSpec[] = [listEvents, createExport, readExport, readExportContent];

@@ -1,4 +1,3 @@
 /** What other capabilities may use of the trail. */
-export { auditRoutes } from "./audit.ts";
-export { exports } from "./export/export.ts";
-export { placeEvents } from "./seal/sequence.ts";
+export { routes } from "./audit.ts";
+export { sweep } from "./sweep.ts";

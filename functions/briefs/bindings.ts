@@ -1,8 +1,7 @@
 import { type Binding, bind } from "../platform/http/route.ts";
 import type { Vault } from "../platform/vault/vault.ts";
-import { briefs } from "./brief.ts";
 import { createBrief, deleteBrief, listBriefs, readBrief, submitBrief, updateBrief, withdrawBrief } from "./briefs.ts";
-import { list, read } from "./read.ts";
+import { briefReads, list, read } from "./read.ts";
 import { create, remove, submit, update, withdraw } from "./write.ts";
 
 /** The briefs function: each contract with its rule. */
@@ -10,9 +9,7 @@ export function briefBindings(deps: { vault: Vault }): Binding[] {
   return [
     bind(createBrief, (call) => create(call, deps.vault)),
     bind(listBriefs, (call) => list(call, deps.vault)),
-    bind(readBrief, (call) => read(call, deps.vault), {
-      preload: (store, { params }) => [store.doc(briefs, params.briefId ?? "")],
-    }),
+    bind(readBrief, (call) => read(call, deps.vault), briefReads),
     bind(updateBrief, (call) => update(call, deps.vault)),
     bind(submitBrief, (call) => submit(call, deps.vault)),
     bind(withdrawBrief, (call) => withdraw(call, deps.vault)),

@@ -116,7 +116,7 @@ export const deleteBrief = {
   problems: ["not-found", "conflict"],
 } as const satisfies RouteSpec;
 
-export const briefRoutes: readonly RouteSpec[] = [
+export const routes: readonly RouteSpec[] = [
   createBrief,
   listBriefs,
   readBrief,

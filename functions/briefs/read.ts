@@ -1,12 +1,12 @@
 import type { Json } from "../core/canonical.ts";
 import { Problem } from "../core/problem.ts";
-import type { Answer, Call } from "../platform/http/route.ts";
-import { withKeys } from "../platform/store/change.ts";
-import { notFound } from "../platform/store/firestore.ts";
+import type { Answer, Call, ReadIds, ReadsOf } from "../platform/http/route.ts";
+import { notFound, type TenantStore } from "../platform/store/firestore.ts";
 import { newestFirst } from "../platform/store/page.ts";
-import { worksIn } from "../platform/tenant/member.ts";
+import { worksIn } from "../platform/tenant/admit.ts";
 import type { Vault } from "../platform/vault/vault.ts";
-import { BriefDoc, briefs, etag, openContent, view } from "./brief.ts";
+import { withKeys } from "../platform/vault/with-keys.ts";
+import { type BriefDoc, briefs, etag, openContent, view } from "./brief.ts";
 import type { listBriefs, readBrief } from "./briefs.ts";
 
 /** Firestore's bound on the values of one `in` filter. */
@@ -14,12 +14,15 @@ const PROJECTS_MAX = 30;
 /** Sealed content in one page: what is opened, answered and held in memory at once for one request. */
 const PAGE_BYTES_MAX = 1024 * 1024;
 
-export async function read(call: Call<typeof readBrief>, vault: Vault): Promise<Answer> {
+export const briefReads = (store: TenantStore, { params }: ReadIds) => ({
+  brief: store.doc(briefs, params.briefId ?? ""),
+});
+
+export async function read(call: Call<typeof readBrief, ReadsOf<typeof briefReads>>, vault: Vault): Promise<Answer> {
   const id = call.params.briefId;
-  const found = BriefDoc.safeParse(call.preloaded[0]?.data());
-  if (!found.success || !worksIn(call.caller, found.data.projectId)) throw notFound();
-  const doc = found.data;
-  const content = await withKeys(call, vault, async (keys) => openContent(keys, id, doc));
+  const doc = call.reads.brief.data();
+  if (doc === undefined || !worksIn(call.caller, doc.projectId)) throw notFound();
+  const content = await withKeys(call.store, vault, async (keys) => openContent(keys, id, doc));
   return {
     body: view(id, doc, content) as Json,
     headers: { etag: etag(doc) },
@@ -51,7 +54,7 @@ export async function list(call: Call<typeof listBriefs>, vault: Vault): Promise
     ...page,
     bytes: { of: (doc) => doc.content.ciphertext.length, max: PAGE_BYTES_MAX },
   });
-  const items = await withKeys(call, vault, async (keys) =>
+  const items = await withKeys(call.store, vault, async (keys) =>
     docs.map((doc) => view(doc.id, doc.data(), openContent(keys, doc.id, doc.data()))),
   );
   return {

@@ -4,9 +4,11 @@ import { Problem } from "../core/problem.ts";
 import { newId } from "../platform/clock.ts";
 import { fieldErrors, invalid } from "../platform/http/parse.ts";
 import type { Answer, Call } from "../platform/http/route.ts";
-import { type Change, change, forgetAnswer } from "../platform/store/change.ts";
+import { type Change, change } from "../platform/store/change.ts";
 import { notFound, type Transaction } from "../platform/store/firestore.ts";
-import { type Caller, projects, worksIn } from "../platform/tenant/member.ts";
+import { forgetAnswer } from "../platform/store/idempotency.ts";
+import { type Caller, worksIn } from "../platform/tenant/admit.ts";
+import { requireProject } from "../platform/tenant/project.ts";
 import type { Keyring, Vault } from "../platform/vault/vault.ts";
 import { BriefContent, type BriefDoc, briefs, etag, mergePatch, openContent, sealContent, view } from "./brief.ts";
 import type { createBrief, deleteBrief, submitBrief, updateBrief, withdrawBrief } from "./briefs.ts";
@@ -18,19 +20,6 @@ export function create(call: Call<typeof createBrief>, vault: Vault): Promise<An
     await requireProject(tx, call, projectId);
     return insert(tx, keys, call, { id, projectId, content, origin: "manual", recordId });
   });
-}
-
-/** An active project that the caller works in. Read it before any write of the transaction. */
-export async function requireProject(
-  tx: Transaction,
-  call: Pick<Call, "store" | "caller">,
-  projectId: ProjectId,
-): Promise<void> {
-  if (!worksIn(call.caller, projectId)) throw notFound();
-  const project = (await tx.get(call.store.doc(projects, projectId))).data();
-  if (project === undefined) throw notFound();
-  if (project.status !== "active")
-    throw new Problem("conflict", { detail: "This project is archived. Choose an active one." });
 }
 
 /** Writes a new draft. The caller has checked the project in the same transaction. */

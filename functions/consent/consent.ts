@@ -145,7 +145,7 @@ export const chooseForProject = {
   example: { body: { assistantEnabled: true }, answer: { projectId: "prj_spring", assistantEnabled: true } },
 } as const satisfies RouteSpec;
 
-export const consentRoutes: readonly RouteSpec[] = [
+export const routes: readonly RouteSpec[] = [
   readConsent,
   readTerms,
   accept,

@@ -1,19 +1,26 @@
 import { Problem } from "../core/problem.ts";
 import { newId } from "../platform/clock.ts";
 import type { Answer, Call } from "../platform/http/route.ts";
+import type { FactsCatalogue } from "../platform/model/catalogue.ts";
 import { change } from "../platform/store/change.ts";
-import { notFound } from "../platform/store/firestore.ts";
-import { members, projects } from "../platform/tenant/member.ts";
+import { chooseAssistant } from "../platform/tenant/member.ts";
+import { readProject } from "../platform/tenant/project.ts";
 import type { Keyring, Vault } from "../platform/vault/vault.ts";
 import type { accept, chooseForMe, chooseForProject, withdraw } from "./consent.ts";
-import { type AcceptanceDoc, acceptances, type ConsentDoc, consentState, type PinnedFacts } from "./state.ts";
+import { type AcceptanceDoc, acceptances, type ConsentDoc, consentState, pinnedFacts } from "./state.ts";
+
+export interface ConsentDeps {
+  readonly vault: Vault;
+  readonly catalogue: FactsCatalogue;
+}
 
 /** No decision yet. */
 const none = (now: Date): ConsentDoc => ({ status: "none", acceptance: null, projects: {}, changedAt: now });
 
-export function acceptTerms(call: Call<typeof accept>, vault: Vault, pinned: PinnedFacts): Promise<Answer> {
+export function acceptTerms(call: Call<typeof accept>, deps: ConsentDeps): Promise<Answer> {
   const id = newId("acc");
-  return change(call, vault, async (tx) => {
+  const pinned = pinnedFacts(deps.catalogue, call.caller);
+  return change(call, deps.vault, async (tx) => {
     const stateRef = call.store.doc(consentState, "current");
     const state = (await tx.get(stateRef)).data() ?? none(call.now);
     if (call.body.factsHash !== pinned.factsHash) {
@@ -50,24 +57,20 @@ export function acceptTerms(call: Call<typeof accept>, vault: Vault, pinned: Pin
 }
 
 /** Withdrawing depends on nothing but storage: while the key service is down the reason is not kept, and the withdrawal is. */
-export async function withdrawConsent(call: Call<typeof withdraw>, vault: Vault, pinned: PinnedFacts): Promise<Answer> {
+export async function withdrawConsent(call: Call<typeof withdraw>, deps: ConsentDeps): Promise<Answer> {
   const { reason } = call.body;
   try {
-    return await withdrawn(call, vault, pinned, reason);
+    return await withdrawn(call, deps, reason);
   } catch (error) {
     if (reason === undefined || !(error instanceof Problem) || error.code !== "vault-unavailable") throw error;
-    return withdrawn(call, vault, pinned, undefined);
+    return withdrawn(call, deps, undefined);
   }
 }
 
-function withdrawn(
-  call: Call<typeof withdraw>,
-  vault: Vault,
-  pinned: PinnedFacts,
-  reason: string | undefined,
-): Promise<Answer> {
+function withdrawn(call: Call<typeof withdraw>, deps: ConsentDeps, reason: string | undefined): Promise<Answer> {
   const id = newId("acc");
-  return change(call, vault, async (tx, keys) => {
+  const pinned = pinnedFacts(deps.catalogue, call.caller);
+  return change(call, deps.vault, async (tx, keys) => {
     const stateRef = call.store.doc(consentState, "current");
     const state = (await tx.get(stateRef)).data() ?? none(call.now);
     if (state.status !== "accepted") throw new Problem("conflict", { detail: "There is no acceptance to withdraw." });
@@ -92,7 +95,7 @@ function withdrawn(
 export function choosePersonally(call: Call<typeof chooseForMe>, vault: Vault): Promise<Answer> {
   const { assistantEnabled } = call.body;
   return change(call, vault, async (tx) => {
-    tx.update(call.store.doc(members, call.caller.userId), { assistantEnabled });
+    chooseAssistant(tx, call.store, call.caller.userId, assistantEnabled);
     return {
       body: { assistantEnabled },
       resources: [{ type: "member", uid: call.caller.userId }],
@@ -105,8 +108,7 @@ export function chooseProject(call: Call<typeof chooseForProject>, vault: Vault)
   const { projectId } = call.params;
   const { assistantEnabled } = call.body;
   return change(call, vault, async (tx) => {
-    const project = await tx.get(call.store.doc(projects, projectId));
-    if (!project.exists) throw notFound();
+    await readProject(tx, call, projectId);
     const stateRef = call.store.doc(consentState, "current");
     const state = (await tx.get(stateRef)).data() ?? none(call.now);
     tx.set(stateRef, { ...state, projects: { ...state.projects, [projectId]: assistantEnabled }, changedAt: call.now });

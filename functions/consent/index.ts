@@ -1,3 +1,3 @@
 /** What other capabilities may use of consent. */
-export { consentRoutes } from "./consent.ts";
-export { blocks, ConsentDoc, consentState, factsOf, type PinnedFacts, requireConsent } from "./state.ts";
+export { routes } from "./consent.ts";
+export { blocks, type ConsentDoc, consentState, type PinnedFacts, pinnedFacts, requireConsent } from "./state.ts";

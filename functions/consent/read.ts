@@ -1,18 +1,25 @@
-import type { Answer, Call } from "../platform/http/route.ts";
-import { withKeys } from "../platform/store/change.ts";
-import { notFound } from "../platform/store/firestore.ts";
+import type { Answer, Call, ReadsOf } from "../platform/http/route.ts";
+import type { FactsCatalogue } from "../platform/model/catalogue.ts";
+import { notFound, type TenantStore } from "../platform/store/firestore.ts";
 import { newestFirst } from "../platform/store/page.ts";
-import { worksIn } from "../platform/tenant/member.ts";
+import { worksIn } from "../platform/tenant/admit.ts";
 import type { Vault } from "../platform/vault/vault.ts";
+import { withKeys } from "../platform/vault/with-keys.ts";
 import type { listAcceptances, readConsent, readTerms } from "./consent.ts";
 import { viewAcceptance } from "./decide.ts";
-import { acceptances, blocks, ConsentDoc, organisationStatus, type PinnedFacts } from "./state.ts";
+import { acceptances, blocks, consentState, organisationStatus, pinnedFacts } from "./state.ts";
 import { TERMS } from "./terms.ts";
 
-export async function read(call: Call<typeof readConsent>, pinned: PinnedFacts): Promise<Answer> {
+export const consentReads = (store: TenantStore) => ({ consent: store.doc(consentState, "current") });
+
+export async function read(
+  call: Call<typeof readConsent, ReadsOf<typeof consentReads>>,
+  catalogue: FactsCatalogue,
+): Promise<Answer> {
   const { projectId } = call.query;
   if (projectId !== undefined && !worksIn(call.caller, projectId) && call.caller.role !== "auditor") throw notFound();
-  const doc = ConsentDoc.optional().parse(call.preloaded[0]?.data());
+  const doc = call.reads.consent.data();
+  const pinned = pinnedFacts(catalogue, call.caller);
   const blockedBy = blocks(doc, pinned, call.caller, projectId);
   const { acceptance } = doc ?? {};
   return {
@@ -45,7 +52,7 @@ export async function terms(call: Call<typeof readTerms>): Promise<Answer> {
 
 export async function history(call: Call<typeof listAcceptances>, vault: Vault): Promise<Answer> {
   const { docs, nextPageToken } = await newestFirst(call.store, call.store.query(acceptances), call.query);
-  const items = await withKeys(call, vault, async (keys) =>
+  const items = await withKeys(call.store, vault, async (keys) =>
     docs.map((doc) => viewAcceptance(doc.id, doc.data(), keys)),
   );
   return {

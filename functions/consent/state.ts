@@ -2,9 +2,9 @@ import { z } from "zod";
 import { canonicalJson, sha256Hex } from "../core/canonical.ts";
 import { AcceptanceId, type ProjectId, UserId } from "../core/ids.ts";
 import { Problem } from "../core/problem.ts";
-import type { ModelConfig } from "../platform/env.ts";
+import type { FactsCatalogue, ModelFacts } from "../platform/model/catalogue.ts";
 import { collection } from "../platform/store/collection.ts";
-import { type Caller, worksIn } from "../platform/tenant/member.ts";
+import { type Caller, worksIn } from "../platform/tenant/admit.ts";
 import { Sealed } from "../platform/vault/vault.ts";
 import { CURRENT_TERMS, SUB_PROCESSORS_VERSION, termsSha256 } from "./terms.ts";
 
@@ -22,23 +22,28 @@ export const ConsentFacts = z.strictObject({
 });
 export type ConsentFacts = z.infer<typeof ConsentFacts>;
 
-/** The facts of the running configuration and their hash (SHA-256 of the RFC 8785 form). */
+/** The facts that hold for a tenant now and their hash (SHA-256 of the RFC 8785 form). */
 export interface PinnedFacts {
   readonly facts: ConsentFacts;
   readonly factsHash: string;
 }
 
-export function factsOf(model: ModelConfig): PinnedFacts {
+/** A model's facts with those of the terms. A catalogue hands out the same object for the same model, so each is hashed once. */
+const pins = new WeakMap<ModelFacts, PinnedFacts>();
+
+export function pinnedFacts(catalogue: FactsCatalogue, tenant: Pick<Caller, "tenantId" | "settings">): PinnedFacts {
+  const model = catalogue.facts(tenant);
+  const known = pins.get(model);
+  if (known !== undefined) return known;
   const facts: ConsentFacts = {
     termsVersion: CURRENT_TERMS,
     termsSha256: termsSha256(CURRENT_TERMS),
-    provider: model.provider,
-    host: model.host,
-    region: model.region,
-    model: model.model,
+    ...model,
     subProcessorsVersion: SUB_PROCESSORS_VERSION,
   };
-  return { facts, factsHash: sha256Hex(canonicalJson(facts)) };
+  const pinned = { facts, factsHash: sha256Hex(canonicalJson({ ...facts })) };
+  pins.set(model, pinned);
+  return pinned;
 }
 
 /** The tenant's present state, one small document: read on every chat turn, watched while an answer streams. */

@@ -1,24 +1,11 @@
 import { z } from "zod";
-import { type Action, type ActivityKind, activityKind } from "./operations.ts";
+import { type Action, type ActivityKind, activityKind, RESOURCE_TYPES, wordsOf } from "../vocabulary/index.ts";
 import type { ProblemCode } from "./problem.ts";
 
 /** OCSF 1.8 `activity_id` of API Activity (class 6003). */
 const ACTIVITY_ID: Readonly<Record<ActivityKind, number>> = { create: 1, read: 2, update: 3, delete: 4 };
 const API_ACTIVITY = 6003;
 const OCSF_VERSION = "1.8.0";
-
-const RESOURCE_TYPES = [
-  "brief",
-  "project",
-  "acceptance",
-  "member",
-  "conversation",
-  "receipt",
-  "proposal",
-  "export",
-  "terms",
-  "event",
-] as const;
 
 /** A resource touched by an event: type and opaque id, nothing else. */
 export const Resource = z.strictObject({
@@ -40,9 +27,9 @@ export const Facts = z
     version: z.int().min(0),
     enabled: z.boolean(),
     replayed: z.boolean(),
-    outcome: z.enum(["approved", "rejected", "completed", "truncated", "aborted", "unknown", "expired"]),
-    origin: z.enum(["manual", "assistant"]),
-    format: z.enum(["ndjson", "csv"]),
+    outcome: z.enum(wordsOf("outcome")),
+    origin: z.enum(wordsOf("origin")),
+    format: z.enum(wordsOf("format")),
     inputTokens: z.int().min(0),
     outputTokens: z.int().min(0),
   })

@@ -1,92 +1,47 @@
-import { conversations, eraseConversation, receipts, TURN_MS_MAX, turns } from "../assistant/index.ts";
-import { exports, placeEvents } from "../audit/index.ts";
-import { limits } from "../limits/index.ts";
-import { append } from "../platform/audit.ts";
-import { type Clock, newId } from "../platform/clock.ts";
-import { idempotency } from "../platform/store/change.ts";
+import { z } from "zod";
+import { newId, type WallClock } from "../platform/clock.ts";
+import { collection } from "../platform/store/collection.ts";
 import type { TenantStore } from "../platform/store/firestore.ts";
+import { SWEEP_BATCH, type Sweeping, type Swept } from "../platform/sweep.ts";
+import { COLLECTIONS, type CollectionName, type Expiring } from "../vocabulary/index.ts";
+import { SWEEPS } from "./sweeps.generated.ts";
 
 const ACTOR = { type: "system", uid: "sweep" } as const;
-const BATCH = 100;
+const Expires = z.object({ expireAt: z.date() });
 
-export interface Swept {
-  readonly orphans: number;
-  readonly expired: number;
-}
+/** Collections whose expired documents go without an event: nothing of a user's is lost with them. */
+const SILENT = (Object.keys(COLLECTIONS) as CollectionName[]).filter(
+  (name): name is Expiring => COLLECTIONS[name].sweptBy === "jobs",
+);
 
 /**
- * One tenant's housekeeping: turns whose instance died become `unknown`, what has expired is deleted (Firestore's own TTL lags by
- * up to a day and leaves subcollections), waiting events get their place in the trail. Safe to run twice at once.
+ * One tenant's housekeeping: what has expired is deleted (Firestore's own TTL lags by up to a day and leaves subcollections), then each
+ * capability does its own. Safe to run twice at once.
  */
-export async function sweepTenant(store: TenantStore, clock: Clock): Promise<Swept> {
+export async function sweepTenant(store: TenantStore, clock: WallClock): Promise<Swept> {
   const now = clock.now();
-  const requestId = newId("req");
-  const audit = { tenantId: store.tenantId, actor: ACTOR, requestId, at: now };
-  const orphans = await store.list(
-    store
-      .query(receipts)
-      .where("status", "==", "open")
-      .where("createdAt", "<", new Date(now.getTime() - TURN_MS_MAX))
-      .limit(BATCH),
-  );
-  for (const orphan of orphans) {
-    const { conversationId, turn } = orphan.data();
-    await store.transact(async (tx) => {
-      const receipt = (await tx.get(orphan.ref)).data();
-      if (receipt?.status !== "open") return;
-      const turnRef = store.doc(turns, conversationId, String(turn));
-      const turnExists = (await tx.get(turnRef)).exists;
-      tx.update(orphan.ref, { status: "unknown", endedAt: now });
-      if (turnExists) tx.update(turnRef, { status: "unknown" });
-      append(tx, store, audit, {
-        eventId: newId("evt"),
-        action: "jobs.sweep.receipt",
-        resources: [{ type: "receipt", uid: orphan.id }],
-        facts: { outcome: "unknown" },
-      });
-    });
+  const sweeping: Sweeping = {
+    store,
+    now,
+    audit: { tenantId: store.tenantId, actor: ACTOR, requestId: newId("req"), at: now },
+  };
+  let { orphans, expired } = { orphans: 0, expired: await forget(sweeping) };
+  for (const sweep of SWEEPS) {
+    const swept = await sweep(sweeping);
+    orphans += swept.orphans;
+    expired += swept.expired;
   }
+  return { orphans, expired };
+}
 
-  const old = await store.list(store.query(conversations).where("expireAt", "<=", now).limit(BATCH));
-  for (const conversation of old) {
-    await store.transact(async (tx) => {
-      if (!(await tx.get(conversation.ref)).exists) return;
-      const count = await eraseConversation(tx, store, conversation.id);
-      append(tx, store, audit, {
-        eventId: newId("evt"),
-        action: "jobs.sweep.expired",
-        resources: [{ type: "conversation", uid: conversation.id }],
-        facts: { outcome: "expired", count },
-      });
-    });
-  }
-
-  // Working records and exports: nothing of a user's is lost with them, so their going is no event of its own.
-  const records = await Promise.all(
-    [idempotency, limits, exports].map((kind) =>
-      store.list(
-        store
-          .query<object>(kind as never)
-          .where("expireAt", "<=", now)
-          .limit(BATCH),
-      ),
+async function forget({ store, now }: Sweeping): Promise<number> {
+  const old = await Promise.all(
+    SILENT.map((name) =>
+      store.list(store.query(collection(name, Expires)).where("expireAt", "<=", now).limit(SWEEP_BATCH)),
     ),
   );
   const batch = store.batch();
-  for (const record of records.flat()) batch.delete(record.ref);
-  if (records.flat().length > 0) await store.commit(batch);
-
-  const oldReceipts = await store.list(store.query(receipts).where("expireAt", "<=", now).limit(BATCH));
-  for (const receipt of oldReceipts) {
-    const erase = store.batch().delete(receipt.ref);
-    append(erase, store, audit, {
-      eventId: newId("evt"),
-      action: "jobs.sweep.expired",
-      resources: [{ type: "receipt", uid: receipt.id }],
-      facts: { outcome: "expired" },
-    });
-    await store.commit(erase);
-  }
-  await placeEvents(store);
-  return { orphans: orphans.length, expired: old.length + oldReceipts.length + records.flat().length };
+  for (const { ref } of old.flat()) batch.delete(ref);
+  if (old.flat().length > 0) await store.commit(batch);
+  return old.flat().length;
 }

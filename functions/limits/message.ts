@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { Problem } from "../core/problem.ts";
 import { collection } from "../platform/store/collection.ts";
-import type { SettingsDoc } from "../platform/tenant/member.ts";
+import type { SettingsDoc } from "../platform/tenant/settings.ts";
 
 /** A user's counters: of the running minute and the running day. */
 export const LimitDoc = z.strictObject({

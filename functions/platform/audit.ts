@@ -1,7 +1,7 @@
 import { type Actor, AuditEvent, auditEvent, type Facts, type Resource } from "../core/event.ts";
 import type { TenantId } from "../core/ids.ts";
-import type { Action } from "../core/operations.ts";
 import type { ProblemCode } from "../core/problem.ts";
+import type { Action } from "../vocabulary/index.ts";
 import { collection } from "./store/collection.ts";
 import type { TenantStore, Transaction, WriteBatch } from "./store/firestore.ts";
 
@@ -50,6 +50,24 @@ export function append(
   // Transaction and WriteBatch have the same `create`, but their overloads do not unify.
   if ("get" in writer) writer.create(ref, event);
   else writer.create(ref, event);
+}
+
+/**
+ * Proof that a request's event is stored with its change. Only `platform/store/change.ts` and the chat turn's commit
+ * (`assistant/turn/begin.ts`) may call {@link Recorded.byCommit}, which the architecture test checks: a handler can't claim it.
+ */
+export class Recorded {
+  readonly #minted = true;
+
+  private constructor() {}
+
+  static byCommit(): Recorded {
+    return new Recorded();
+  }
+
+  static is(value: Recorded | undefined): boolean {
+    return value !== undefined && #minted in value && value.#minted;
+  }
 }
 
 /** Records an event by itself: reads and denials, which change nothing else. */

@@ -1,11 +1,16 @@
 import { randomBytes } from "node:crypto";
 
-/** Time, injected so that expiry can be tested. */
-export interface Clock {
+/** Time, injected so that expiry can be tested. Nothing else in the product asks what time it is. */
+export interface WallClock {
   now(): Date;
 }
 
-export const systemClock: Clock = { now: () => new Date() };
+export interface Clock extends WallClock {
+  /** Milliseconds since some moment, never going back: for durations. */
+  monotonicMs(): number;
+}
+
+export const systemClock: Clock = { now: () => new Date(), monotonicMs: () => performance.now() };
 
 const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
 

@@ -92,29 +92,25 @@ export function readEnvironment(source: Source = process.env) {
       const variables = parse(VaultVariables, source);
       return { keyRing: variables.KMS_KEY_RING, localEndpoint: variables.BELFRY_KMS_ENDPOINT };
     },
-    model: (): ModelConfig => {
-      const variables = parse(ModelVariables, source);
-      const baseUrl = variables.OPENAI_BASE_URL ?? `https://${variables.MODEL_HOST}/v1`;
-      if (environment.mode === "production" && variables.MODEL_PROVIDER !== "openai") {
-        throw new Error("production refuses MODEL_PROVIDER=offline-stand-in");
-      }
-      return {
-        provider: variables.MODEL_PROVIDER,
-        host: variables.MODEL_HOST,
-        region: variables.MODEL_REGION,
-        model: variables.MODEL_NAME,
-        baseUrl,
-      };
-    },
+    model: () => modelConfig(source, environment.mode),
     /** Read when first needed, kept out of the configuration object so that no dump of it can hold the key. */
-    modelApiKey: (): string => {
-      const variables = parse(ModelVariables, source);
-      if (variables.OPENAI_API_KEY_FILE !== undefined)
-        return readFileSync(variables.OPENAI_API_KEY_FILE, "utf8").trim();
-      if (variables.OPENAI_API_KEY !== undefined) return variables.OPENAI_API_KEY;
-      throw new Error("OPENAI_API_KEY_FILE is not set");
-    },
+    modelApiKey: () => modelApiKey(source),
   };
+}
+
+function modelConfig(source: Source, mode: Environment["mode"]): ModelConfig {
+  const variables = parse(ModelVariables, source);
+  const { MODEL_PROVIDER: provider, MODEL_HOST: host, MODEL_REGION: region, MODEL_NAME: model } = variables;
+  if (mode === "production" && provider !== "openai")
+    throw new Error("production refuses MODEL_PROVIDER=offline-stand-in");
+  return { provider, host, region, model, baseUrl: variables.OPENAI_BASE_URL ?? `https://${host}/v1` };
+}
+
+function modelApiKey(source: Source): string {
+  const variables = parse(ModelVariables, source);
+  if (variables.OPENAI_API_KEY_FILE !== undefined) return readFileSync(variables.OPENAI_API_KEY_FILE, "utf8").trim();
+  if (variables.OPENAI_API_KEY !== undefined) return variables.OPENAI_API_KEY;
+  throw new Error("OPENAI_API_KEY_FILE is not set");
 }
 
 function parse<T>(schema: z.ZodType<T>, source: Source): T {

@@ -1,5 +1,5 @@
 import { Problem, type Quota } from "../core/problem.ts";
-import type { Clock } from "./clock.ts";
+import type { WallClock } from "./clock.ts";
 import type { Identity } from "./identity.ts";
 
 const WINDOW_MS = 60_000;
@@ -11,11 +11,11 @@ const REQUESTS_MAX = 6_000;
  * (chat messages) is counted in the commit that stores the message.
  */
 export class RequestLimiter {
-  readonly #clock: Clock;
+  readonly #clock: WallClock;
   readonly #counts = new Map<string, number>();
   #window = 0;
 
-  constructor(clock: Clock) {
+  constructor(clock: WallClock) {
     this.#clock = clock;
   }
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { allRoutes } from "../../functions/openapi/openapi.ts";
 import { ENTITY_TYPES } from "../../functions/redaction/index.ts";
 import { manifest, type RunningFunction, runFunction } from "../../tools/local/functions.ts";
-import { MATRIX, makeThings } from "../support/matrix.ts";
+import { makeThings, rowOf } from "../support/matrix.ts";
 import {
   clearFaults,
   enableAssistant,
@@ -91,11 +91,9 @@ describe("canaries through each route", () => {
   it("[KB-03] [KB-04] [KB-05] [KB-09] are in no log line and no span, whatever route they are sent to and however it fails", async () => {
     const things = await makeThings(tenant);
     for (const { operation } of allRoutes) {
-      const { method, path, body, headers } = MATRIX[operation].request(things);
-      const user =
-        tenant.users[
-          MATRIX[operation].roles.find((role) => role === "editor") ?? MATRIX[operation].roles[0] ?? "admin"
-        ];
+      const row = rowOf(operation);
+      const { method, path, body, headers } = row.request(things);
+      const user = tenant.users[row.roles.find((role) => role === "editor") ?? row.roles[0] ?? "admin"];
       const hostile = encodeURIComponent(typed);
       await send(user.token, method, `${path}${path.includes("?") ? "&" : "?"}${hostile}=${hostile}`, body, headers);
       await send(user.token, method, `${path.split("?")[0]}/${hostile}`, body, headers);

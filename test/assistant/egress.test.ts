@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { receipts, turns } from "../../functions/assistant/index.ts";
-import { makeProposal } from "../support/matrix.ts";
+import { conversations, proposals, receipts, turns } from "../../functions/assistant/documents.ts";
+import { makeProposal } from "../support/row.ts";
 import {
   clearFaults,
   dump,
@@ -338,9 +338,7 @@ describe("what leaves", () => {
       ).status,
     ).toBe(409);
     const { proposal } = await makeProposal(editor);
-    await tenant.store
-      .doc({ name: "proposals", schema: {} as never }, proposal.proposalId)
-      .update({ validUntil: new Date(Date.now() - 1) });
+    await tenant.store.doc(proposals, proposal.proposalId).update({ validUntil: new Date(Date.now() - 1) });
     const late = await editor.post(path(proposal.proposalId), {
       decision: "approve",
       argumentsHash: proposal.argumentsHash,
@@ -369,9 +367,7 @@ describe("what leaves", () => {
   it("[KB-06] hides a conversation from the moment it expires, before anything has deleted it", async () => {
     const { editor } = tenant.users;
     await editor.say(conversation, "Hello");
-    await tenant.store
-      .doc({ name: "conversations", schema: {} as never }, conversation)
-      .update({ expireAt: new Date(Date.now() - 1) });
+    await tenant.store.doc(conversations, conversation).update({ expireAt: new Date(Date.now() - 1) });
     expect((await editor.get(`/v1/assistant/conversations/${conversation}`)).status).toBe(404);
     expect((await editor.get("/v1/assistant/conversations")).body.items).toEqual([]);
     expect((await editor.post(`/v1/assistant/conversations/${conversation}/messages`, { text: "Hello?" })).status).toBe(

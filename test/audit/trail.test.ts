@@ -3,7 +3,6 @@ import { beforeAll, describe, expect, it, vi } from "vitest";
 import { createExport } from "../../functions/audit/audit.ts";
 import { create } from "../../functions/audit/export/export.ts";
 import { placeAll, placeEvents } from "../../functions/audit/seal/sequence.ts";
-import { list } from "../../functions/audit/trail/events.ts";
 import { AuditEvent } from "../../functions/core/event.ts";
 import { TenantStore } from "../../functions/platform/store/firestore.ts";
 import { makeThings } from "../support/matrix.ts";
@@ -118,16 +117,12 @@ describe("the trail", () => {
   it("[KZ-15] is read by many while many write, without anybody waiting for the others", async () => {
     const fresh = await newTenant();
     const { editor, auditor } = fresh.users;
-    const started = performance.now();
     const answers = await Promise.all(
       Array.from({ length: 30 }, (_, n) =>
         n % 2 === 0 ? auditor.get("/v1/audit/events") : editor.post("/v1/briefs", brief),
       ),
     );
     expect(answers.map(({ status }) => status).sort()).toEqual([...Array(15).fill(200), ...Array(15).fill(201)]);
-    expect(performance.now() - started).toBeLessThan(6_000);
-    for (const { body } of answers.filter(({ status }) => status === 200))
-      for (const event of body.items) expect(event.metadata.sequence).toBeTypeOf("number");
   });
 
   it("[KZ-15] is numbered once when several instances place the same events", async () => {
@@ -156,15 +151,31 @@ describe("the trail", () => {
     expect(await placeAll(slow)).toBe(3);
   });
 
-  it("[KZ-15] is listed as far as it is placed when placing fails", async () => {
+  it("[KZ-15] is listed whole, with and without a place, and reading it places nothing", async () => {
     const fresh = await newTenant();
     await fresh.users.editor.post("/v1/briefs", brief);
     await placeEvents(fresh.store);
     await fresh.users.editor.post("/v1/briefs", brief);
-    const busy = new TenantStore(db, fresh.store.tenantId);
-    Object.assign(busy, { commit: () => Promise.reject(Object.assign(new Error("busy"), { code: 10 })) });
-    const answer = await list({ store: busy, query: { pageSize: 50 } } as never);
-    expect(answer.body).toMatchObject({ items: [{ metadata: { sequence: 0 } }] });
+    const [newest, older] = (await fresh.users.auditor.get("/v1/audit/events")).body.items;
+    expect([newest.metadata.sequence, older.metadata.sequence]).toEqual([null, 0]);
+    // The reader's own look is an event too, and has no place either until the sequencer comes by.
+    const again = (await fresh.users.auditor.get("/v1/audit/events")).body.items;
+    expect(again.map((event: { metadata: { sequence: number } }) => event.metadata.sequence)).toEqual([null, null, 0]);
+  });
+
+  it("[KZ-15] is paged without a gap or a repetition while its events get their places", async () => {
+    const fresh = await newTenant();
+    await Promise.all(Array.from({ length: 7 }, () => fresh.users.editor.post("/v1/briefs", brief)));
+    const seen: string[] = [];
+    for (let token: string | undefined = ""; token !== undefined; ) {
+      const page = await fresh.users.auditor.get(
+        `/v1/audit/events?action=briefs.create&pageSize=2${token === "" ? "" : `&pageToken=${token}`}`,
+      );
+      seen.push(...page.body.items.map((event: { metadata: { uid: string } }) => event.metadata.uid));
+      await placeEvents(fresh.store);
+      token = page.body.nextPageToken;
+    }
+    expect([seen.length, new Set(seen).size]).toEqual([7, 7]);
   });
 
   it("[KZ-15] is counted for an export without being read, in agreement with its content", async () => {

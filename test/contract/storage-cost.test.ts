@@ -3,14 +3,16 @@ import { counted, tally } from "../../bench/storage/tally.ts";
 import { startTap, type Tap } from "../../bench/tap.ts";
 import { assistantBindings } from "../../functions/assistant/bindings.ts";
 import { ConsentWatch } from "../../functions/assistant/turn/watch.ts";
-import { consentState, factsOf } from "../../functions/consent/index.ts";
+import { consentState, pinnedFacts } from "../../functions/consent/index.ts";
 import { AcceptanceId, ProjectId, TenantId, UserId } from "../../functions/core/ids.ts";
 import { systemClock } from "../../functions/platform/clock.ts";
 import { endpoint } from "../../functions/platform/http/endpoint.ts";
 import { RequestLimiter } from "../../functions/platform/limiter.ts";
 import { createLog } from "../../functions/platform/log.ts";
+import { platformModel } from "../../functions/platform/model/catalogue.ts";
 import { openaiModel } from "../../functions/platform/model/providers/openai.ts";
 import { members } from "../../functions/platform/tenant/member.ts";
+import { DEFAULT_SETTINGS } from "../../functions/platform/tenant/settings.ts";
 import { kmsKeyWrapper } from "../../functions/platform/vault/kms.ts";
 import { Vault } from "../../functions/platform/vault/vault.ts";
 import { createEngine } from "../../functions/redaction/index.ts";
@@ -56,7 +58,8 @@ beforeAll(async () => {
     model: "stand-in-1",
     baseUrl: model.baseUrl,
   } as const;
-  const pinned = factsOf(config);
+  const catalogue = platformModel(config, openaiModel(config, { mode: "local", apiKey: () => "no-key-needed" }));
+  const pinned = pinnedFacts(catalogue, { tenantId, settings: DEFAULT_SETTINGS });
   const store = await seedTenant(db, client, {
     id: tenantId,
     projects: [projectId],
@@ -92,10 +95,9 @@ beforeAll(async () => {
     },
     assistantBindings({
       vault,
-      pinned,
+      catalogue,
       engine: createEngine(),
-      model: openaiModel(config, { mode: "local", apiKey: () => "no-key-needed" }),
-      watch: new ConsentWatch(pinned),
+      watch: new ConsentWatch(),
       log,
     }),
   );

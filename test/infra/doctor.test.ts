@@ -45,10 +45,12 @@ const HEALTHY: Readonly<Record<string, Json>> = {
     cmekConfig: { kmsKeyName: "projects/belfry-test/locations/europe-west1/keyRings/platform/cryptoKeys/firestore" },
   },
   backups: [{ dailyRecurrence: {}, retention: "1209600s" }],
-  expiry: ["conversations", "turns", "receipts", "proposals", "idempotency", "exports", "limits"].map((collection) => ({
-    name: `projects/belfry-test/databases/belfry/collectionGroups/${collection}/fields/expireAt`,
-    ttlConfig: { state: "ACTIVE" },
-  })),
+  expiry: ["conversations", "turns", "receipts", "proposals", "idempotency", "exports", "limits", "usage"].map(
+    (collection) => ({
+      name: `projects/belfry-test/databases/belfry/collectionGroups/${collection}/fields/expireAt`,
+      ttlConfig: { state: "ACTIVE" },
+    }),
+  ),
   "tenant-keys": [
     {
       name: "projects/belfry-test/locations/europe-west1/keyRings/tenants/cryptoKeys/tenant-atelier",

@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { briefs } from "../../functions/briefs/brief.ts";
-import { ROLES, type Role } from "../../functions/core/permissions.ts";
-import { members, settings } from "../../functions/platform/tenant/member.ts";
+import { members } from "../../functions/platform/tenant/member.ts";
+import { settings } from "../../functions/platform/tenant/settings.ts";
+import { COLLECTIONS, ROLES, type Role } from "../../functions/vocabulary/index.ts";
 import { enableAssistant, mint, newTenant, stack, type Tenant } from "../support/stack.ts";
 
 /** What an app sees: Firestore's own REST API with a user's token, under firestore.rules. */
@@ -41,24 +42,9 @@ async function touch(
   return (await fetch(url, init)).status;
 }
 
-const COLLECTIONS = [
-  "members",
-  "projects",
-  "settings",
-  "consent",
-  "acceptances",
-  "briefs",
-  "conversations",
-  "conversations/c/turns",
-  "receipts",
-  "proposals",
-  "usage",
-  "limits",
-  "idempotency",
-  "keys",
-  "outbox",
-  "trail",
-  "exports",
+/** Every collection of the vocabulary, and one that nobody made. */
+const PLACES = [
+  ...Object.entries(COLLECTIONS).map(([name, { parent }]) => (parent === undefined ? name : `${parent}/c/${name}`)),
   "anything",
 ];
 const VERBS = ["get", "list", "create", "update", "delete"] as const;
@@ -85,7 +71,7 @@ describe("firestore.rules", () => {
   });
 
   const cases = ROLES.flatMap((role) =>
-    [...COLLECTIONS.map((name) => `${name}/${name === "consent" || name === "settings" ? "current" : "open"}`)].flatMap(
+    [...PLACES.map((name) => `${name}/${name === "consent" || name === "settings" ? "current" : "open"}`)].flatMap(
       (path) =>
         VERBS.map((verb) => ({
           role,

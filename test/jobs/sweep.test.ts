@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { receipts, turns } from "../../functions/assistant/index.ts";
+import { conversations, receipts, turns } from "../../functions/assistant/documents.ts";
 import { sweepTenant } from "../../functions/jobs/sweep.ts";
 import { dump, enableAssistant, newConversation, newTenant, stack, trail } from "../support/stack.ts";
 
@@ -34,9 +34,7 @@ describe("housekeeping", () => {
     const { editor } = tenant.users;
     const old = await newConversation(editor);
     await editor.say(old, "Hello");
-    await tenant.store
-      .doc({ name: "conversations", schema: {} as never }, old)
-      .update({ expireAt: new Date(Date.now() + DAY) });
+    await tenant.store.doc(conversations, old).update({ expireAt: new Date(Date.now() + DAY) });
     const kept = await newConversation(editor);
     await sweepTenant(tenant.store, at(2 * DAY));
     const stored = await dump(tenant);

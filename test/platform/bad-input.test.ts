@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import type { Operation } from "../../functions/core/operations.ts";
 import { allRoutes } from "../../functions/openapi/openapi.ts";
-import { MATRIX, makeThings, type Things } from "../support/matrix.ts";
+import type { Operation } from "../../functions/vocabulary/index.ts";
+import { type MATRIX, makeThings, rowOf, type Things } from "../support/matrix.ts";
 import {
   control,
   dump,
@@ -253,7 +253,7 @@ describe("bad input", () => {
   });
 
   it.each(cases)("[KZ-12] $operation answers $name with $status $code", async ({ operation, status, code, send }) => {
-    const row = MATRIX[operation];
+    const row = rowOf(operation);
     const user = tenant.users[row.roles.find((role) => role !== "admin" && (row.status?.[role] ?? 0) < 400) ?? "admin"];
     const answer = await send(row.request(things), user, tenant);
     expect(answer.status, answer.text).toBe(status);

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { inject } from "vitest";
 import { events } from "../../client/client.ts";
-import type { Role } from "../../functions/core/permissions.ts";
 import type { TenantStore } from "../../functions/platform/store/firestore.ts";
-import { DEFAULT_SETTINGS, type SettingsDoc } from "../../functions/platform/tenant/member.ts";
+import { DEFAULT_SETTINGS, type SettingsDoc } from "../../functions/platform/tenant/settings.ts";
+import type { Role } from "../../functions/vocabulary/index.ts";
 import { adminFirestore, kmsClient, seedTenant } from "../../tools/local/seed.ts";
 
 export const stack = inject("stack");

@@ -2,15 +2,11 @@ import { Firestore } from "@google-cloud/firestore";
 import { KeyManagementServiceClient } from "@google-cloud/kms";
 import { credentials } from "@grpc/grpc-js";
 import { ProjectId, TenantId, UserId } from "../../functions/core/ids.ts";
-import type { Role } from "../../functions/core/permissions.ts";
 import { TenantStore } from "../../functions/platform/store/firestore.ts";
-import {
-  DEFAULT_SETTINGS,
-  members,
-  projects,
-  type SettingsDoc,
-  settings,
-} from "../../functions/platform/tenant/member.ts";
+import { members } from "../../functions/platform/tenant/member.ts";
+import { projects } from "../../functions/platform/tenant/project.ts";
+import { DEFAULT_SETTINGS, type SettingsDoc, settings } from "../../functions/platform/tenant/settings.ts";
+import type { Role } from "../../functions/vocabulary/index.ts";
 
 export const PROJECT = "belfry-local";
 export const KEY_RING = `projects/${PROJECT}/locations/europe-west1/keyRings/belfry`;

@@ -1,24 +1,31 @@
-import { requireProject } from "../../briefs/index.ts";
-import { consentState, type PinnedFacts, requireConsent } from "../../consent/index.ts";
+import { consentState, pinnedFacts, requireConsent } from "../../consent/index.ts";
 import { newId } from "../../platform/clock.ts";
-import type { Answer, Call } from "../../platform/http/route.ts";
-import { change, withKeys } from "../../platform/store/change.ts";
-import { type DocumentSnapshot, notFound, type TenantStore, type Transaction } from "../../platform/store/firestore.ts";
+import type { Answer, Call, ReadIds, ReadsOf } from "../../platform/http/route.ts";
+import { change } from "../../platform/store/change.ts";
+import { notFound, type TenantStore } from "../../platform/store/firestore.ts";
 import { newestFirst } from "../../platform/store/page.ts";
-import { type Caller, worksIn } from "../../platform/tenant/member.ts";
+import { worksIn } from "../../platform/tenant/admit.ts";
+import { requireProject } from "../../platform/tenant/project.ts";
 import type { Vault } from "../../platform/vault/vault.ts";
-import type { deleteConversation, listConversations, openConversation, readConversation } from "../assistant.ts";
-import { ConversationDoc, conversations, places, proposals, receipts, turns } from "../documents.ts";
+import { withKeys } from "../../platform/vault/with-keys.ts";
+import { type ConversationDoc, conversations, places, turns } from "../documents.ts";
+import type { AssistantDeps } from "../turn/deps.ts";
+import { erase } from "./erase.ts";
+import { ownConversation } from "./own.ts";
+import type { deleteConversation, listConversations, openConversation, readConversation } from "./routes.ts";
 
 const DAY_MS = 86_400_000;
 
-export function open(call: Call<typeof openConversation>, vault: Vault, pinned: PinnedFacts): Promise<Answer> {
+export function open(
+  call: Call<typeof openConversation>,
+  { vault, catalogue }: Pick<AssistantDeps, "vault" | "catalogue">,
+): Promise<Answer> {
   const { projectId } = call.body;
   const id = newId("cnv");
   return change(call, vault, async (tx) => {
     await requireProject(tx, call, projectId);
     const consent = (await tx.get(call.store.doc(consentState, "current"))).data();
-    requireConsent(consent, pinned, call.caller, projectId);
+    requireConsent(consent, pinnedFacts(catalogue, call.caller), call.caller, projectId);
     const doc: ConversationDoc = {
       projectId,
       userId: call.caller.userId,
@@ -31,22 +38,6 @@ export function open(call: Call<typeof openConversation>, vault: Vault, pinned: 
     tx.create(call.store.doc(conversations, id), doc);
     return { body: view(id, doc), resources: [{ type: "conversation", uid: id }], isPlain: true };
   });
-}
-
-/**
- * A conversation as its owner may see it: others', other projects' and expired ones are absent (KB-06, KB-13).
- * @throws Problem `not-found`.
- */
-export function ownConversation(
-  snapshot: DocumentSnapshot<object> | undefined,
-  caller: Caller,
-  now: Date,
-): ConversationDoc {
-  const parsed = ConversationDoc.safeParse(snapshot?.data());
-  if (!parsed.success) throw notFound();
-  const doc = parsed.data;
-  if (doc.userId !== caller.userId || doc.expireAt <= now || !worksIn(caller, doc.projectId)) throw notFound();
-  return doc;
 }
 
 export async function list(call: Call<typeof listConversations>): Promise<Answer> {
@@ -67,12 +58,18 @@ export async function list(call: Call<typeof listConversations>): Promise<Answer
   };
 }
 
-/** Preloaded: the conversation. */
-export async function read(call: Call<typeof readConversation>, vault: Vault): Promise<Answer> {
+export const conversationReads = (store: TenantStore, { params }: ReadIds) => ({
+  conversation: store.doc(conversations, params.conversationId ?? ""),
+});
+
+export async function read(
+  call: Call<typeof readConversation, ReadsOf<typeof conversationReads>>,
+  vault: Vault,
+): Promise<Answer> {
   const id = call.params.conversationId;
-  const doc = ownConversation(call.preloaded[0], call.caller, call.now);
+  const doc = ownConversation(call.reads.conversation, call.caller, call.now);
   const docs = await call.store.list(call.store.query(turns, id).orderBy("number"));
-  const items = await withKeys(call, vault, async (keys) =>
+  const items = await withKeys(call.store, vault, async (keys) =>
     docs.map((snapshot) => {
       const turn = snapshot.data();
       return {
@@ -109,20 +106,6 @@ export function remove(call: Call<typeof deleteConversation>, vault: Vault): Pro
     const count = await erase(tx, call.store, id);
     return { resources: [{ type: "conversation", uid: id }], facts: { count } };
   });
-}
-
-/** Everything of a conversation but its receipts' hashes. `TURNS_MAX` keeps it within one transaction. @returns its turns' number. */
-export async function erase(tx: Transaction, store: TenantStore, id: string): Promise<number> {
-  const [turnDocs, receiptDocs, proposalDocs] = await Promise.all([
-    tx.get(store.query(turns, id)),
-    tx.get(store.query(receipts).where("conversationId", "==", id)),
-    tx.get(store.query(proposals).where("conversationId", "==", id)),
-  ]);
-  for (const turn of turnDocs.docs) tx.delete(turn.ref);
-  for (const proposal of proposalDocs.docs) tx.delete(proposal.ref);
-  for (const receipt of receiptDocs.docs) tx.update(receipt.ref, { body: null });
-  tx.delete(store.doc(conversations, id));
-  return turnDocs.size;
 }
 
 function view(id: string, doc: ConversationDoc) {

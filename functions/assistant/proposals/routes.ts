@@ -1,17 +1,14 @@
 import { z } from "zod";
 import { ConversationId, ProjectId, ProposalId } from "../../core/ids.ts";
 import type { RouteSpec } from "../../platform/http/route.ts";
-
-const hash = z.string().regex(/^[0-9a-f]{64}$/);
-const time = z.iso.datetime();
-const at = "2026-11-21T09:00:00.000Z";
-const sample = "a".repeat(64);
+import { AT, hash, SAMPLE_HASH, time } from "../contract.ts";
+import { TOOL_NAMES } from "../tools/registry.ts";
 
 export const ProposalView = z.strictObject({
   id: ProposalId,
   conversationId: ConversationId,
   projectId: ProjectId,
-  tool: z.literal("propose_brief"),
+  tool: z.enum(TOOL_NAMES),
   arguments: z.record(z.string(), z.unknown()),
   argumentsHash: hash,
   status: z.enum(["pending", "approved", "rejected", "expired"]),
@@ -37,10 +34,10 @@ export const readProposal = {
       projectId: "prj_spring",
       tool: "propose_brief",
       arguments: { title: "Folding cartons", category: "packaging" },
-      argumentsHash: sample,
+      argumentsHash: SAMPLE_HASH,
       status: "pending",
-      createdAt: at,
-      expiresAt: at,
+      createdAt: AT,
+      expiresAt: AT,
     },
   },
 } as const satisfies RouteSpec;
@@ -63,7 +60,7 @@ export const decideProposal = {
   },
   problems: ["not-found", "conflict", "idempotency-conflict", "vault-unavailable"],
   example: {
-    body: { decision: "approve", argumentsHash: sample },
+    body: { decision: "approve", argumentsHash: SAMPLE_HASH },
     answer: { status: "approved", result: { id: "brf_0123456789abcdefghjkmnpqrs" } },
   },
 } as const satisfies RouteSpec;

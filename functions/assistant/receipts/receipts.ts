@@ -1,10 +1,10 @@
-import type { Answer, Call } from "../../platform/http/route.ts";
-import { withKeys } from "../../platform/store/change.ts";
-import { notFound } from "../../platform/store/firestore.ts";
+import type { Answer, Call, ReadIds, ReadsOf } from "../../platform/http/route.ts";
+import { notFound, type TenantStore } from "../../platform/store/firestore.ts";
 import { newestFirst } from "../../platform/store/page.ts";
-import { worksIn } from "../../platform/tenant/member.ts";
+import { worksIn } from "../../platform/tenant/admit.ts";
 import type { Vault } from "../../platform/vault/vault.ts";
-import { places, ReceiptDoc, receipts } from "../documents.ts";
+import { withKeys } from "../../platform/vault/with-keys.ts";
+import { places, type ReceiptDoc, receipts } from "../documents.ts";
 import type { listReceipts, readReceipt } from "./routes.ts";
 
 /** Own receipts; for auditors the whole tenant's. Never with bodies. */
@@ -25,19 +25,25 @@ export async function list(call: Call<typeof listReceipts>): Promise<Answer> {
   };
 }
 
-/** Preloaded: the receipt. The body is opened for the one who sent it and for nobody else. */
-export async function read(call: Call<typeof readReceipt>, vault: Vault): Promise<Answer> {
+export const receiptReads = (store: TenantStore, { params }: ReadIds) => ({
+  receipt: store.doc(receipts, params.receiptId ?? ""),
+});
+
+/** The body is opened for the one who sent it and for nobody else. */
+export async function read(
+  call: Call<typeof readReceipt, ReadsOf<typeof receiptReads>>,
+  vault: Vault,
+): Promise<Answer> {
   const id = call.params.receiptId;
-  const parsed = ReceiptDoc.safeParse(call.preloaded[0]?.data());
-  if (!parsed.success || parsed.data.expireAt <= call.now) throw notFound();
-  const doc = parsed.data;
+  const doc = call.reads.receipt.data();
+  if (doc === undefined || doc.expireAt <= call.now) throw notFound();
   // Who has left the project since keeps no way to its texts.
   const own = doc.userId === call.caller.userId && worksIn(call.caller, doc.projectId);
   if (!own && call.caller.role !== "auditor") throw notFound();
   const { body: sealed } = doc;
   const body =
     own && sealed !== null
-      ? await withKeys(call, vault, async (keys) => keys.open(places.body(id), sealed))
+      ? await withKeys(call.store, vault, async (keys) => keys.open(places.body(id), sealed))
       : undefined;
   return {
     body: { ...view(id, doc), ...(body === undefined ? {} : { body }) },

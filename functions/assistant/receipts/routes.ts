@@ -2,11 +2,8 @@ import { z } from "zod";
 import { ConversationId, ProjectId, ReceiptId } from "../../core/ids.ts";
 import type { RouteSpec } from "../../platform/http/route.ts";
 import { PageQuery } from "../../platform/store/page.ts";
+import { AT, hash, SAMPLE_HASH, time } from "../contract.ts";
 import { OUTCOMES } from "../documents.ts";
-
-const time = z.iso.datetime();
-const at = "2026-11-21T09:00:00.000Z";
-const sample = "a".repeat(64);
 
 export const ReceiptView = z.strictObject({
   id: ReceiptId,
@@ -20,7 +17,7 @@ export const ReceiptView = z.strictObject({
   host: z.string(),
   region: z.string(),
   model: z.string(),
-  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  sha256: hash,
   bytes: z.int(),
   replaced: z.record(z.string(), z.int()),
   body: z.string().optional(),
@@ -31,13 +28,13 @@ const receiptExample = {
   projectId: "prj_spring",
   turnId: "1",
   status: "completed",
-  createdAt: at,
-  endedAt: at,
+  createdAt: AT,
+  endedAt: AT,
   provider: "openai",
   host: "eu.api.openai.com",
   region: "eu",
   model: "gpt-5-mini",
-  sha256: sample,
+  sha256: SAMPLE_HASH,
   bytes: 2048,
   replaced: { EMAIL: 1 },
 };

@@ -1,13 +1,12 @@
 import { Problem, problemDocument } from "../../core/problem.ts";
 import { asProblem } from "../../platform/http/response.ts";
-import type { Call } from "../../platform/http/route.ts";
 import type { Send } from "../../platform/http/stream.ts";
 import type { ModelEvent } from "../../platform/model/model.ts";
 import { createRestorer } from "../../redaction/index.ts";
-import type { sendMessage } from "../assistant.ts";
 import type { Begun } from "./begin.ts";
+import type { AssistantDeps } from "./deps.ts";
 import { type Finished, finish } from "./finish.ts";
-import type { AssistantDeps } from "./prepare.ts";
+import type { SendCall } from "./reads.ts";
 
 /**
  * How much one answer may hold, in UTF-16 code units: said by the model, with its values restored, and in a call's arguments. A model
@@ -23,53 +22,36 @@ export interface Report {
   used(tokens: number): void;
 }
 
+/** Who listens to an answer. */
+export interface Listener {
+  readonly send: Send;
+  /** Aborted when nobody listens any more. */
+  readonly gone: AbortSignal;
+  readonly report: Report;
+}
+
+/** How an answer ended, and what went wrong on the way. */
+interface Ended {
+  readonly said: Finished;
+  readonly failure: Problem | undefined;
+}
+
+const NOTHING_SAID: Finished = {
+  spoken: "",
+  restored: "",
+  calls: [],
+  status: "aborted",
+  usage: { inputTokens: 0, outputTokens: 0 },
+};
+
 /**
  * Streams the model's answer, values restored, and stores how it ended. Consent withdrawn, the client gone or the instance
  * draining all stop the upstream request. Every way out passes through one commit and, if anybody listens, one `done`.
  */
-export async function answer(
-  call: Call<typeof sendMessage>,
-  deps: AssistantDeps,
-  begun: Begun,
-  send: Send,
-  gone: AbortSignal,
-  report: Report,
-): Promise<void> {
-  const { ended, watching } = begun.watched;
-  const stop = AbortSignal.any([call.signal, gone, ended.signal]);
-  let said: Finished = {
-    spoken: "",
-    restored: "",
-    calls: [],
-    status: "aborted",
-    usage: { inputTokens: 0, outputTokens: 0 },
-  };
-  let failure: Problem | undefined;
-  try {
-    const { provider, host, region, model } = deps.model;
-    const { sha256 } = begun.receipt.request;
-    await send("receipt", { receiptId: begun.receiptId, sha256, provider, host, region, model });
-    // Read once more, as it is now: time has passed since consent was checked, and nothing has left yet.
-    if (await watching.holds)
-      said = await relay(deps.model.stream(begun.receipt, stop), begun, said, send, (now) => (said = now));
-  } catch (error) {
-    if (!stop.aborted) failure = asProblem(error);
-  } finally {
-    watching.stop();
-  }
-  if (ended.signal.reason instanceof Problem) failure = ended.signal.reason;
-
-  let proposal: object | undefined;
-  try {
-    const finished = await finish(call, begun, said);
-    proposal = finished.proposal;
-    failure ??= finished.problem;
-    said = { ...said, status: finished.status };
-  } catch (error) {
-    // The sweeper closes the turn as unknown; the client must not believe that it was stored.
-    failure = asProblem(error);
-    said = { ...said, status: "aborted" };
-  }
+export async function answer(call: SendCall, deps: AssistantDeps, begun: Begun, listener: Listener): Promise<void> {
+  const { send, report } = listener;
+  const heard = await listen(call, deps, begun, listener);
+  const { said, failure, proposal } = await store(call, begun, heard);
   if (failure !== undefined) report.failed(failure);
   report.used(said.usage.inputTokens + said.usage.outputTokens);
   if (proposal !== undefined) await send("proposal", proposal);
@@ -77,16 +59,56 @@ export async function answer(
   await send("done", { turnId: String(begun.turn), status: said.status, usage: said.usage });
 }
 
+/** Opens the connection and passes the answer on until it ends or is ended. */
+async function listen(call: SendCall, deps: AssistantDeps, begun: Begun, { send, gone }: Listener): Promise<Ended> {
+  const { ended, watching } = begun.watched;
+  const stop = AbortSignal.any([call.signal, gone, ended.signal]);
+  let said = NOTHING_SAID;
+  let failure: Problem | undefined;
+  try {
+    await send("receipt", {
+      receiptId: begun.receiptId,
+      sha256: begun.receipt.request.sha256,
+      ...begun.facts,
+    });
+    // Read once more, as it is now: time has passed since consent was checked, and nothing has left yet.
+    if (await watching.holds) {
+      const events = deps.catalogue.adapter(call.caller).stream(begun.receipt, stop);
+      said = await relay(events, begun, send, (now) => {
+        said = now;
+      });
+    }
+  } catch (error) {
+    if (!stop.aborted) failure = asProblem(error);
+  } finally {
+    watching.stop();
+  }
+  return { said, failure: ended.signal.reason instanceof Problem ? ended.signal.reason : failure };
+}
+
+async function store(call: SendCall, begun: Begun, { said, failure }: Ended): Promise<Ended & { proposal?: object }> {
+  try {
+    const { status, proposal, problem } = await finish(call, begun, said);
+    return {
+      said: { ...said, status },
+      failure: failure ?? problem,
+      ...(proposal === undefined ? {} : { proposal }),
+    };
+  } catch (error) {
+    // The sweeper closes the turn as unknown; the client must not believe that it was stored.
+    return { said: { ...said, status: "aborted" }, failure: asProblem(error) };
+  }
+}
+
 /** Passes the model's words on as they come. `heard` is told what there is so far, so that a break loses nothing. */
 async function relay(
   events: AsyncIterable<ModelEvent>,
   begun: Begun,
-  start: Finished,
   send: Send,
   heard: (said: Finished) => void,
 ): Promise<Finished> {
   const restorer = createRestorer(begun.passed.redaction.state);
-  let said = start;
+  let said = NOTHING_SAID;
   const say = async (text: string) => {
     if (text === "") return;
     said = { ...said, restored: said.restored + text };
@@ -99,21 +121,24 @@ async function relay(
       await say(restorer.push(event.text));
     } else if (event.type === "call") said = { ...said, calls: [...said.calls, event] };
     else said = { ...said, status: event.status, usage: event.usage };
-    if (
-      said.spoken.length > SPOKEN_MAX ||
-      said.restored.length > RESTORED_MAX ||
-      said.calls.some((one) => one.arguments.length > ARGUMENTS_MAX)
-    ) {
+    if (isTooMuch(said)) {
       // Leaving the loop closes the connection.
-      said = {
-        ...said,
-        spoken: said.spoken.slice(0, SPOKEN_MAX),
-        restored: said.restored.slice(0, RESTORED_MAX),
-        status: "truncated",
-      };
+      said = cutShort(said);
       break;
     }
   }
   await say(restorer.flush());
   return { ...said, calls: said.status === "completed" ? said.calls : [] };
 }
+
+const isTooMuch = ({ spoken, restored, calls }: Finished): boolean =>
+  spoken.length > SPOKEN_MAX ||
+  restored.length > RESTORED_MAX ||
+  calls.some((one) => one.arguments.length > ARGUMENTS_MAX);
+
+const cutShort = (said: Finished): Finished => ({
+  ...said,
+  spoken: said.spoken.slice(0, SPOKEN_MAX),
+  restored: said.restored.slice(0, RESTORED_MAX),
+  status: "truncated",
+});

@@ -2,13 +2,12 @@ import type { Resource } from "../../core/event.ts";
 import { Problem } from "../../core/problem.ts";
 import { usage as usageDocs } from "../../limits/index.ts";
 import { append } from "../../platform/audit.ts";
-import type { Call } from "../../platform/http/route.ts";
 import type { Usage } from "../../platform/model/model.ts";
 import { FieldValue, isAlreadyExists, isStale, type WriteBatch } from "../../platform/store/firestore.ts";
-import type { sendMessage } from "../assistant.ts";
 import { conversations, places, proposals, receipts, turns } from "../documents.ts";
-import { type Proposed, readProposal } from "../proposals/propose.ts";
+import { type Proposed, type Proposer, readProposal, type ToolCall } from "../proposals/propose.ts";
 import type { Begun } from "./begin.ts";
+import type { SendCall } from "./reads.ts";
 
 const USAGE_MS = 400 * 86_400_000;
 
@@ -16,7 +15,7 @@ export interface Finished {
   /** The model's words in placeholder form, and as the user read them. */
   readonly spoken: string;
   readonly restored: string;
-  readonly calls: readonly { tool: string; arguments: string }[];
+  readonly calls: readonly ToolCall[];
   readonly status: "completed" | "truncated" | "aborted";
   readonly usage: Usage;
 }
@@ -27,13 +26,13 @@ export interface Finished {
  * @returns how it ended, and the proposal to show, if there is one.
  */
 export async function finish(
-  call: Call<typeof sendMessage>,
+  call: SendCall,
   begun: Begun,
   end: Finished,
 ): Promise<{ status: Finished["status"]; proposal?: object; problem?: Problem }> {
   const { store } = call;
   try {
-    const proposed = readProposal(begun, end, new Date());
+    const proposed = readProposal(proposer(begun), end.calls[0], call.clock.now());
     await store.commit(wholeBatch(call, begun, end, proposed)).catch((error: unknown) => {
       // Ours already: its acknowledgement was lost.
       if (!isAlreadyExists(error)) throw error;
@@ -66,9 +65,9 @@ export async function finish(
 }
 
 /** What remains of a turn in any case: how its receipt ended, and the event. */
-function closing(call: Call<typeof sendMessage>, begun: Begun, end: Finished): WriteBatch {
+function closing(call: SendCall, begun: Begun, end: Finished): WriteBatch {
   const { store } = call;
-  const at = new Date();
+  const at = call.clock.now();
   const batch = store.batch();
   batch.update(store.doc(receipts, begun.receiptId), { status: end.status, endedAt: at });
   const eventId = `evt_${begun.receiptId.slice(4)}-done`;
@@ -86,7 +85,7 @@ function closing(call: Call<typeof sendMessage>, begun: Begun, end: Finished): W
   return batch;
 }
 
-function wholeBatch(call: Call<typeof sendMessage>, begun: Begun, end: Finished, proposed: Proposed): WriteBatch {
+function wholeBatch(call: SendCall, begun: Begun, end: Finished, proposed: Proposed): WriteBatch {
   const { store } = call;
   const batch = closing(call, begun, end);
   batch.update(store.doc(conversations, begun.conversationId), { answering: null, context: sealedContext(begun, end) });
@@ -112,7 +111,7 @@ function wholeBatch(call: Call<typeof sendMessage>, begun: Begun, end: Finished,
     append(
       batch,
       store,
-      { ...call.audit, at: new Date() },
+      { ...call.audit, at: call.clock.now() },
       {
         eventId: `evt_${proposed.id.slice(4)}`,
         action: "assistant.proposals.create",
@@ -131,6 +130,13 @@ function sealedContext(begun: Begun, end: Finished) {
     JSON.stringify({ history: [...history, ...spoken], placeholders }),
   );
 }
+
+const proposer = ({ conversationId, conversation, passed, keys }: Begun): Proposer => ({
+  conversationId,
+  conversation,
+  placeholders: passed.redaction.state,
+  keys,
+});
 
 function resources(begun: Begun): Resource[] {
   return [

@@ -1,50 +1,55 @@
 import { consentState } from "../../consent/index.ts";
 import { Problem } from "../../core/problem.ts";
-import type { Call } from "../../platform/http/route.ts";
-import type { DocumentReference, DocumentSnapshot } from "../../platform/store/firestore.ts";
-import { type Caller, MemberDoc, members } from "../../platform/tenant/member.ts";
-import type { sendMessage } from "../assistant.ts";
-import { type ConversationDoc, TURN_MS_MAX } from "../documents.ts";
-import { chatReads } from "./prepare.ts";
+import { limits } from "../../limits/index.ts";
+import type { Call, ReadIds, ReadsOf } from "../../platform/http/route.ts";
+import type { DocumentReference, DocumentSnapshot, TenantStore } from "../../platform/store/firestore.ts";
+import type { IdempotencyDoc } from "../../platform/store/idempotency.ts";
+import type { Caller } from "../../platform/tenant/admit.ts";
+import { members } from "../../platform/tenant/member.ts";
+import { conversations } from "../documents.ts";
+import type { preview, sendMessage } from "./routes.ts";
 
-/** How old what was read may be when the turn is stored, in milliseconds. */
-export const READ_MS_MAX = 300;
+/** What a chat route reads in the same round trip as the membership. */
+export const chatReads = (store: TenantStore, { userId, params }: ReadIds) => ({
+  consent: store.doc(consentState, "current"),
+  conversation: store.doc(conversations, params.conversationId ?? ""),
+  limit: store.doc(limits, userId),
+});
+export type ChatReads = ReadsOf<typeof chatReads>;
+export type PreviewCall = Call<typeof preview, ChatReads>;
+export type SendCall = Call<typeof sendMessage, ChatReads>;
 
-/** What the rules of a chat turn look at, and when it was read. */
-export interface Reads {
-  readonly at: number;
+/** Everything that the rules of a turn look at, and when it was read. */
+export interface TurnReads extends ChatReads {
+  /** Not later than the reading. */
+  readonly at: Date;
   readonly caller: Caller;
-  readonly consent: DocumentSnapshot<object> | undefined;
-  readonly conversation: DocumentSnapshot<object> | undefined;
-  readonly limit: DocumentSnapshot<object> | undefined;
-  readonly record: DocumentSnapshot<object> | undefined;
+  /** Looked up only when something is in the way, so undefined at first. */
+  readonly record: DocumentSnapshot<IdempotencyDoc> | undefined;
 }
 
-/** Everything the rules look at, once more, the membership included. */
+/** What came with the request. */
+export function firstReads(call: SendCall): TurnReads {
+  return { ...call.reads, at: call.now, caller: call.caller, record: undefined };
+}
+
+/** Everything once more, as it is now, the membership included. @throws Problem `forbidden` when there is none any more. */
 export async function readAgain(
-  call: Call<typeof sendMessage>,
+  call: SendCall,
   before: Caller,
-  kept: DocumentReference<object> | undefined,
-): Promise<Reads> {
+  record: DocumentReference<IdempotencyDoc> | undefined,
+): Promise<TurnReads> {
   const { store, params } = call;
-  const at = Date.now();
-  const [member, consent, conversation, limit, record] = await store.getAll(
-    store.doc(members, before.userId),
-    store.doc(consentState, "current"),
-    ...chatReads(store, { userId: before.userId, params }),
-    ...(kept === undefined ? [] : [kept]),
+  const at = call.clock.now();
+  const { userId } = before;
+  const [chat, { member }, { record: found }] = await store.getNamed(
+    chatReads(store, { userId, params }),
+    { member: store.doc(members, userId) },
+    record === undefined ? {} : { record },
   );
-  const { status, role, projects, assistantEnabled } = MemberDoc.parse(member?.data());
-  if (status !== "active")
+  const membership = member.data();
+  if (membership === undefined || membership.status !== "active")
     throw new Problem("forbidden", { detail: "You are not an active member of this organisation any more." });
-  return { at, caller: { ...before, role, projects, assistantEnabled }, consent, conversation, limit, record };
-}
-
-/** One answer at a time in a conversation. @throws Problem `conflict`. */
-export function requireIdle(conversation: ConversationDoc, now: Date): void {
-  const { answering } = conversation;
-  if (answering === null || now.getTime() - answering.since.getTime() > TURN_MS_MAX) return;
-  throw new Problem("conflict", {
-    detail: "This conversation is being answered. Wait for its answer or begin another.",
-  });
+  const { role, projects, assistantEnabled } = membership;
+  return { ...chat, at, caller: { ...before, role, projects, assistantEnabled }, record: found };
 }

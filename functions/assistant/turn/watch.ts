@@ -1,9 +1,10 @@
 import { blocks, type ConsentDoc, consentState, type PinnedFacts } from "../../consent/index.ts";
 import type { ProjectId, TenantId } from "../../core/ids.ts";
-import { may } from "../../core/permissions.ts";
 import { Problem } from "../../core/problem.ts";
 import type { TenantStore } from "../../platform/store/firestore.ts";
-import { type Caller, type MemberDoc, members, worksIn } from "../../platform/tenant/member.ts";
+import { type Caller, worksIn } from "../../platform/tenant/admit.ts";
+import { type MemberDoc, members } from "../../platform/tenant/member.ts";
+import { may } from "../../vocabulary/index.ts";
 
 /** How long a tenant's listener outlives its last stream, so that a conversation does not open one a message. */
 const IDLE_MS = 60_000;
@@ -13,6 +14,13 @@ interface Listener {
   latest: { readonly doc: ConsentDoc | undefined } | undefined;
   stop: () => void;
   idle: NodeJS.Timeout | undefined;
+}
+
+/** What must go on holding while an answer streams. */
+export interface Watched {
+  readonly caller: Caller;
+  readonly projectId: ProjectId;
+  readonly pinned: PinnedFacts;
 }
 
 export interface Watching {
@@ -27,15 +35,10 @@ export interface Watching {
  * stream ends: nothing can be assumed any more.
  */
 export class ConsentWatch {
-  readonly #pinned: PinnedFacts;
   readonly #listeners = new Map<TenantId, Listener>();
 
-  constructor(pinned: PinnedFacts) {
-    this.#pinned = pinned;
-  }
-
   /** `ended` is called at most once a cause, with what the user is told. */
-  watch(store: TenantStore, caller: Caller, projectId: ProjectId, ended: (why: Problem) => void): Watching {
+  watch(store: TenantStore, { caller, projectId, pinned }: Watched, ended: (why: Problem) => void): Watching {
     const listener = this.#listeners.get(store.tenantId) ?? this.#listen(store);
     clearTimeout(listener.idle);
     const consent = Promise.withResolvers<boolean>();
@@ -45,7 +48,7 @@ export class ConsentWatch {
       if (verdict !== true) ended(verdict === false ? withdrawn() : verdict);
     };
     const look = (doc: ConsentDoc | undefined | Problem) =>
-      judge(consent, doc instanceof Problem ? doc : blocks(doc, this.#pinned, caller, projectId).length === 0);
+      judge(consent, doc instanceof Problem ? doc : blocks(doc, pinned, caller, projectId).length === 0);
     listener.streams.add(look);
     if (listener.latest !== undefined) look(listener.latest.doc);
     const unwatchMember = store.watch(

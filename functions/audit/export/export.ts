@@ -4,13 +4,14 @@ import { canonicalJson } from "../../core/canonical.ts";
 import type { AuditEvent } from "../../core/event.ts";
 import { UserId } from "../../core/ids.ts";
 import { newId } from "../../platform/clock.ts";
-import type { Answer, Call } from "../../platform/http/route.ts";
+import type { Answer, Call, ReadIds, ReadsOf } from "../../platform/http/route.ts";
 import { change } from "../../platform/store/change.ts";
 import { collection } from "../../platform/store/collection.ts";
 import { notFound, type Query, type TenantStore } from "../../platform/store/firestore.ts";
 import type { Vault } from "../../platform/vault/vault.ts";
 import { type createExport, FORMATS, type readExport, type readExportContent } from "../audit.ts";
-import { filtered, placeEvents } from "../seal/sequence.ts";
+import { placeEvents } from "../seal/sequence.ts";
+import { filtered } from "../trail/filter.ts";
 import { CSV_HEADER, csvLine } from "./csv.ts";
 
 const KEEP_MS = 7 * 86_400_000;
@@ -55,14 +56,13 @@ export async function create(call: Call<typeof createExport>, vault: Vault): Pro
   });
 }
 
-/** Preloaded: the export. */
-export async function read(call: Call<typeof readExport>): Promise<Answer> {
+export async function read(call: Call<typeof readExport, Reads>): Promise<Answer> {
   const doc = current(call);
   return { body: view(call.params.exportId, doc), resources: [{ type: "export", uid: call.params.exportId }] };
 }
 
-/** Preloaded: the export. Streamed page by page as the reader takes it; nothing is held in memory. */
-export async function content(call: Call<typeof readExportContent>): Promise<Answer> {
+/** Streamed page by page as the reader takes it; nothing is held in memory. */
+export async function content(call: Call<typeof readExportContent, Reads>): Promise<Answer> {
   const doc = current(call);
   const lines = ReadableStream.from(encode(call.store, doc));
   // TypeScript's and Node's stream types differ in their generics only.
@@ -82,10 +82,15 @@ export async function content(call: Call<typeof readExportContent>): Promise<Ans
   };
 }
 
-function current(call: Call<typeof readExport> | Call<typeof readExportContent>): ExportDoc {
-  const parsed = ExportDoc.safeParse(call.preloaded[0]?.data());
-  if (!parsed.success || parsed.data.expireAt <= call.now) throw notFound();
-  return parsed.data;
+export const exportReads = (store: TenantStore, { params }: ReadIds) => ({
+  export: store.doc(exports, params.exportId ?? ""),
+});
+type Reads = ReadsOf<typeof exportReads>;
+
+function current(call: Pick<Call<typeof readExport, Reads>, "reads" | "now">): ExportDoc {
+  const doc = call.reads.export.data();
+  if (doc === undefined || doc.expireAt <= call.now) throw notFound();
+  return doc;
 }
 
 type Scope = Pick<ExportDoc, "from" | "to" | "action" | "trailSize">;

@@ -1,10 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
-import type { AuditEvent } from "../../core/event.ts";
 import { Problem } from "../../core/problem.ts";
 import { outbox } from "../../platform/audit.ts";
 import { collection } from "../../platform/store/collection.ts";
-import { isAlreadyExists, isStale, type Query, type TenantStore } from "../../platform/store/firestore.ts";
+import { isAlreadyExists, isStale, type TenantStore } from "../../platform/store/firestore.ts";
 
 const StateDoc = z.strictObject({ size: z.int().min(0) });
 export const trail = collection("trail", StateDoc);
@@ -85,20 +84,4 @@ async function placeBatch(store: TenantStore): Promise<{ size: number | undefine
     if (isStale(error) || isAlreadyExists(error)) return { size: undefined, waiting: waiting.length };
     throw error;
   }
-}
-
-export interface Filter {
-  readonly from?: Date | undefined;
-  readonly to?: Date | undefined;
-  readonly action?: string | undefined;
-  readonly actor?: string | undefined;
-}
-
-export function filtered(store: TenantStore, { from, to, action, actor }: Filter): Query<AuditEvent> {
-  let query = store.query(outbox);
-  if (action !== undefined) query = query.where("api.operation", "==", action);
-  if (actor !== undefined) query = query.where("actor.user.uid", "==", actor);
-  if (from !== undefined) query = query.where("time", ">=", from.getTime());
-  if (to !== undefined) query = query.where("time", "<", to.getTime());
-  return query;
 }

@@ -1,28 +1,18 @@
 import { Hono } from "hono";
-import { type Actor, Resource } from "../../core/event.ts";
-import { may } from "../../core/permissions.ts";
+import { Resource } from "../../core/event.ts";
 import { Problem } from "../../core/problem.ts";
 import { type AuditContext, record } from "../audit.ts";
-import { type Clock, newId } from "../clock.ts";
-import type { Identity, IdentityVerifier } from "../identity.ts";
-import type { RequestLimiter } from "../limiter.ts";
+import { newId } from "../clock.ts";
 import type { Log } from "../log.ts";
-import { type Firestore, TenantStore } from "../store/firestore.ts";
-import { admit, type Caller } from "../tenant/member.ts";
-import { acceptsGzip, BODY_BYTES_MAX, parseRequest } from "./parse.ts";
+import type { TenantStore } from "../store/firestore.ts";
+import { type PipelineDeps, run, type Witness } from "./pipeline.ts";
 import { answerResponse, asProblem, problemResponse } from "./response.ts";
-import type { Answer, Binding } from "./route.ts";
+import type { Binding } from "./route.ts";
 
-export interface EndpointDeps {
-  readonly db: Firestore;
-  readonly identity: IdentityVerifier;
-  readonly limiter: RequestLimiter;
-  readonly clock: Clock;
+export interface EndpointDeps extends PipelineDeps {
   readonly log: Log;
   /** Runs work inside a span, when tracing is on. */
   readonly span?: <R>(name: string, work: () => Promise<R>) => Promise<R>;
-  /** Aborted when the instance is told to stop. */
-  readonly draining: AbortSignal;
 }
 
 /** A function's web-standard handler: its routes, each run through the same visible steps. */
@@ -31,7 +21,7 @@ export function endpoint(deps: EndpointDeps, bindings: readonly Binding[]): (req
   const methods = Map.groupBy(bindings, ({ spec }) => honoPath(spec.path));
   for (const binding of bindings) {
     app.on(binding.spec.method.toUpperCase(), honoPath(binding.spec.path), (c) =>
-      run(deps, binding, c.req.raw, c.req.param()),
+      respond(deps, binding, c.req.raw, c.req.param()),
     );
   }
   for (const [path, routes] of methods) {
@@ -47,73 +37,35 @@ export function endpoint(deps: EndpointDeps, bindings: readonly Binding[]): (req
 const honoPath = (path: string): string => path.replaceAll(/\{(\w+)\}/g, ":$1");
 const refuse = (problem: Problem): Response => problemResponse(problem, newId("req"));
 
-async function run(
+/** Around the pipeline: the span, the refusal's event, the log's line, the wire form. */
+async function respond(
   deps: EndpointDeps,
   binding: Binding,
   request: Request,
-  params: Record<string, string>,
+  params: Readonly<Record<string, string>>,
 ): Promise<Response> {
-  const { spec } = binding;
+  const { operation, answer: success } = binding.spec;
   const requestId = newId("req");
-  const now = deps.clock.now();
-  const started = performance.now();
+  const started = deps.clock.monotonicMs();
+  const line = { requestId, operation };
   let trail: Trail | undefined;
+  const witness: Witness = { known: (store, audit) => (trail = { store, audit, params }) };
+  const spanned = deps.span ?? ((_name, work) => work());
   try {
-    const body = await sizedBody(request);
-    const identity = await identify(deps, request);
-    const store = new TenantStore(deps.db, identity.tenantId);
-    const count = deps.limiter.count(identity);
-    // Known from here on: a disabled member's attempt is in the tenant's trail too, but not a flood of them.
-    const stranger: Actor = { type: "user", uid: identity.userId, role: "none" };
-    const context = { tenantId: identity.tenantId, requestId, at: now };
-    if (count <= STRANGER_EVENTS_MAX) trail = { store, audit: { ...context, actor: stranger }, params };
-    const { caller, preloaded } = await admit(
-      store,
-      identity,
-      binding.preload(store, { userId: identity.userId, params }),
-    );
-    const audit: AuditContext = { ...context, actor: { type: "user", uid: caller.userId, role: caller.role } };
-    trail = { store, audit, params };
-    deps.limiter.check(count, caller.settings.limits.requestsPerMinute);
-    authorise(caller, binding);
-    const url = new URL(request.url);
-    const parsed = parseRequest(spec, { headers: request.headers, params, query: url.searchParams, body });
-    const handle = (call: Parameters<typeof binding.handle>[0]) =>
-      deps.span === undefined ? binding.handle(call) : deps.span(spec.operation, () => binding.handle(call));
-    const answer = await handle({
-      spec,
-      requestId,
-      caller,
-      store,
-      now,
-      ...parsed,
-      params: parsed.params as never,
-      query: parsed.query as never,
-      body: parsed.body as never,
-      acceptsGzip: acceptsGzip(request.headers.get("accept-encoding")),
-      signal: AbortSignal.any([request.signal, deps.draining]),
-      preloaded,
-      audit,
-    });
-    await leaveEvent(store, audit, binding, answer);
-    deps.log.write("INFO", "request", {
-      requestId,
-      operation: spec.operation,
-      tenant: caller.tenantId,
-      status: answer.status ?? spec.answer.status,
-      durationMs: elapsed(started),
-    });
-    return answerResponse(spec, answer, requestId);
+    const incoming = { binding, request, params, requestId, now: deps.clock.now() };
+    const answer = await spanned(operation, () => run(deps, incoming, witness));
+    const status = answer.status ?? success.status;
+    deps.log.write("INFO", "request", { ...line, ...tenantOf(trail), status, durationMs: elapsed(deps, started) });
+    return answerResponse(binding.spec, answer, requestId);
   } catch (error) {
     const problem = asProblem(error);
     await recordDenial(deps, binding, trail, problem);
     deps.log.write(problem.status >= 500 ? "ERROR" : "INFO", "request refused", {
-      requestId,
-      operation: spec.operation,
-      ...(trail === undefined ? {} : { tenant: trail.audit.tenantId }),
+      ...line,
+      ...tenantOf(trail),
       status: problem.status,
       code: problem.code,
-      durationMs: elapsed(started),
+      durationMs: elapsed(deps, started),
       ...(problem.status >= 500 ? { cause: problem.options.cause } : {}),
     });
     return problemResponse(problem, requestId);
@@ -126,50 +78,14 @@ interface Trail {
   readonly params: Readonly<Record<string, string>>;
 }
 
-/** Refusals a minute that are recorded of somebody who is no active member. The log has all of them. */
-const STRANGER_EVENTS_MAX = 60;
+const tenantOf = (trail: Trail | undefined) => (trail === undefined ? {} : { tenant: trail.audit.tenantId });
+const elapsed = ({ clock }: PipelineDeps, started: number): number => Math.round(clock.monotonicMs() - started);
 
 /** What a refused request pointed at, so that the trail shows what somebody tried to reach. Only well-formed ids fit an event. */
 function attempted(params: Readonly<Record<string, string>>): Resource[] {
   return Object.entries(params).flatMap(([name, uid]) => {
     const parsed = Resource.safeParse({ type: name.replace(/Id$/, ""), uid });
     return parsed.success ? [parsed.data] : [];
-  });
-}
-
-async function sizedBody(request: Request): Promise<Uint8Array> {
-  const declared = Number(request.headers.get("content-length") ?? 0);
-  const body = declared > BODY_BYTES_MAX ? undefined : new Uint8Array(await request.arrayBuffer());
-  if (body === undefined || body.length > BODY_BYTES_MAX) {
-    throw new Problem("too-large", { detail: `A request's body may hold at most ${BODY_BYTES_MAX} bytes.` });
-  }
-  return body;
-}
-
-function identify(deps: EndpointDeps, request: Request): Promise<Identity> {
-  const match = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/i.exec(request.headers.get("authorization") ?? "");
-  if (match?.[1] === undefined)
-    throw new Problem("unauthenticated", { detail: "Send a valid ID token in the Authorization header." });
-  return deps.identity.verify(match[1]);
-}
-
-function authorise(caller: Caller, binding: Binding): void {
-  if (!may(caller.role, binding.spec.permission)) {
-    throw new Problem("forbidden", {
-      detail: `Your role does not include ${binding.spec.permission}. Ask an administrator of your organisation.`,
-    });
-  }
-}
-
-/** Whatever was read or done is in the trail before the answer leaves: no event, no answer. */
-async function leaveEvent(store: TenantStore, audit: AuditContext, binding: Binding, answer: Answer): Promise<void> {
-  if (answer.recorded) return;
-  const { resources, facts } = answer;
-  await record(store, audit, {
-    eventId: newId("evt"),
-    action: binding.spec.operation,
-    resources,
-    ...(facts === undefined ? {} : { facts }),
   });
 }
 
@@ -200,5 +116,3 @@ async function recordDenial(
     deps.log.write("ERROR", "a denial could not be recorded", { requestId: trail.audit.requestId, cause });
   }
 }
-
-const elapsed = (started: number): number => Math.round(performance.now() - started);

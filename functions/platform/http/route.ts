@@ -1,12 +1,12 @@
 import type { z } from "zod";
 import type { Json } from "../../core/canonical.ts";
 import type { Facts, Resource } from "../../core/event.ts";
-import type { Operation } from "../../core/operations.ts";
-import type { Permission } from "../../core/permissions.ts";
 import type { ProblemCode } from "../../core/problem.ts";
-import type { AuditContext } from "../audit.ts";
-import type { DocumentReference, DocumentSnapshot, TenantStore } from "../store/firestore.ts";
-import type { Caller } from "../tenant/member.ts";
+import type { Operation, Permission } from "../../vocabulary/index.ts";
+import type { AuditContext, Recorded } from "../audit.ts";
+import type { Clock } from "../clock.ts";
+import type { Refs, Snapshots, TenantStore } from "../store/firestore.ts";
+import type { Caller } from "../tenant/admit.ts";
 
 /** A route's contract. Operation and permission are required: a route without them does not compile. */
 export interface RouteSpec {
@@ -38,14 +38,27 @@ type Parsed<S, Part extends "params" | "query" | "body"> = S extends { readonly 
   ? z.output<Z>
   : undefined;
 
+/** What is known of a request before it is parsed. */
+export interface ReadIds {
+  readonly userId: string;
+  readonly params: Readonly<Record<string, string>>;
+}
+
+/** Documents that a route reads in the same round trip as the membership, by name. */
+export type ReadPlan<R extends Refs = Refs> = (store: TenantStore, ids: ReadIds) => R;
+/** The snapshots of a read plan: `ReadsOf<typeof briefReads>`. */
+export type ReadsOf<Plan extends ReadPlan> = Snapshots<ReturnType<Plan>>;
+
 /** An admitted, permitted and parsed request. */
-export interface Call<S extends RouteSpec = RouteSpec> {
+export interface Call<S extends RouteSpec = RouteSpec, Reads extends object = object> {
   readonly spec: S;
   readonly requestId: string;
   readonly caller: Caller;
   readonly store: TenantStore;
-  /** One instant for the whole request. */
+  /** The request's one instant. */
   readonly now: Date;
+  /** For what happens after it: the end of a stream. */
+  readonly clock: Clock;
   readonly params: Parsed<S, "params">;
   readonly query: Parsed<S, "query">;
   readonly body: Parsed<S, "body">;
@@ -55,8 +68,8 @@ export interface Call<S extends RouteSpec = RouteSpec> {
   readonly acceptsGzip: boolean;
   /** Aborted when the client leaves or the instance drains. */
   readonly signal: AbortSignal;
-  /** What {@link Binding.preload} asked for, read together with the membership. */
-  readonly preloaded: readonly DocumentSnapshot<object>[];
+  /** What the route's read plan asked for. */
+  readonly reads: Reads;
   readonly audit: AuditContext;
 }
 
@@ -69,37 +82,28 @@ export interface Answer {
   /** What was touched, for the trail. */
   readonly resources: readonly Resource[];
   readonly facts?: Facts;
-  /** The event is already stored, in the transaction of the change. Otherwise the endpoint stores it before answering. */
-  readonly recorded?: true;
-}
-
-/** What is known of a request before it is parsed. */
-export interface PreloadIds {
-  readonly userId: string;
-  readonly params: Readonly<Record<string, string>>;
+  /** Proof that the event is stored already, with the change. Without it the pipeline stores one before it answers. */
+  readonly recorded?: Recorded;
 }
 
 export interface Binding {
   readonly spec: RouteSpec;
-  readonly preload: (store: TenantStore, ids: PreloadIds) => DocumentReference<object>[];
+  readonly reads: ReadPlan;
   readonly handle: (call: Call) => Promise<Answer>;
 }
 
-export interface BindOptions {
-  /** Documents to read in the same round trip as the membership. */
-  readonly preload?: Binding["preload"];
-}
+const nothing: ReadPlan<Record<never, never>> = () => ({});
 
-/** Ties a contract to its rule. */
-export function bind<const S extends RouteSpec>(
+/** Ties a contract to its rule, and to what the rule reads first. */
+export function bind<const S extends RouteSpec, R extends Refs = Record<never, never>>(
   spec: S,
-  handle: (call: Call<S>) => Promise<Answer>,
-  options: BindOptions = {},
+  handle: (call: Call<S, Snapshots<R>>) => Promise<Answer>,
+  reads?: ReadPlan<R>,
 ): Binding {
   return {
     spec,
-    preload: options.preload ?? (() => []),
-    // The endpoint parses with this very spec before it calls, which is what makes the narrower type true.
-    handle: (call) => handle(call as Call<S>),
+    reads: reads ?? nothing,
+    // The pipeline parses with this very spec and reads by this very plan before it calls, which is what makes the narrower type true.
+    handle: (call) => handle(call as Call<S, Snapshots<R>>),
   };
 }

@@ -30,10 +30,6 @@ export type ModelEvent =
 
 /** One interface for every provider (KB-02). */
 export interface ModelAdapter {
-  readonly provider: string;
-  readonly host: string;
-  readonly region: string;
-  readonly model: string;
   /** The exact bytes that {@link stream} will send. Deterministic: same request, same bytes. */
   prepare(request: ModelRequest): PreparedRequest;
   /**

@@ -1,36 +1,22 @@
 import type { z } from "zod";
+import { COLLECTIONS, type CollectionName, type Expiring } from "../../vocabulary/index.ts";
 
-/** Collections below `tenants/{tenantId}`; nothing else can be named. */
-export type CollectionName =
-  | "members"
-  | "projects"
-  | "settings"
-  | "consent"
-  | "acceptances"
-  | "briefs"
-  | "conversations"
-  | "turns"
-  | "receipts"
-  | "proposals"
-  | "usage"
-  | "limits"
-  | "idempotency"
-  | "keys"
-  | "outbox"
-  | "trail"
-  | "exports";
-
-/** A collection and the schema its documents are parsed with when read. `parent` makes it a subcollection. */
+/** A collection of the vocabulary, below `tenants/{tenantId}`, and the schema its documents are parsed with when read. */
 export interface Collection<T extends object> {
   readonly name: CollectionName;
   readonly schema: z.ZodType<T>;
-  readonly parent?: CollectionName;
+  /** Makes it a subcollection. */
+  readonly parent: CollectionName | undefined;
 }
 
-export function collection<T extends object>(
-  name: CollectionName,
+/** Documents of a class that expires carry when: without `expireAt` the schema does not compile. */
+type Kept<Name extends CollectionName> = Name extends Expiring ? { readonly expireAt: Date } : object;
+
+/** Ties a collection of the vocabulary to the schema of its documents. */
+export function collection<const Name extends CollectionName, T extends Kept<Name>>(
+  name: Name,
   schema: z.ZodType<T>,
-  parent?: CollectionName,
 ): Collection<T> {
-  return parent === undefined ? { name, schema } : { name, schema, parent };
+  const { parent } = COLLECTIONS[name];
+  return { name, schema, parent: parent as CollectionName | undefined };
 }

@@ -18,6 +18,14 @@ import type { Collection } from "./collection.ts";
 export type { DocumentReference, DocumentSnapshot, Query, QueryDocumentSnapshot, Transaction, WriteBatch };
 export { FieldPath, FieldValue, Firestore };
 
+/** Documents to read together, by name. */
+export type Refs = Readonly<Record<string, DocumentReference<object>>>;
+/** What was read, under the same names. */
+export type Snapshots<R extends Refs> = {
+  readonly [Name in keyof R]: R[Name] extends DocumentReference<infer T extends object> ? DocumentSnapshot<T> : never;
+};
+type AllSnapshots<Plans extends readonly Refs[]> = { readonly [I in keyof Plans]: Snapshots<Plans[I]> };
+
 const DEADLINE_MS = 8_000;
 
 export function openFirestore(options: { projectId: string; databaseId: string; tracerProvider?: unknown }): Firestore {
@@ -62,10 +70,14 @@ export class TenantStore {
     return id;
   }
 
-  /** One batched read. The answer has the order of the references. */
-  getAll(...refs: DocumentReference<object>[]): Promise<DocumentSnapshot<object>[]> {
-    if (refs.length === 0) return Promise.resolve([]);
-    return bounded(this.#db.getAll(...refs) as Promise<DocumentSnapshot<object>[]>);
+  /** One batched read of any number of plans; each is answered under its own names. */
+  async getNamed<const Plans extends readonly Refs[]>(...plans: Plans): Promise<AllSnapshots<Plans>> {
+    const refs = plans.flatMap((plan) => Object.values(plan));
+    const found = refs.length === 0 ? [] : await bounded(this.#db.getAll(...refs));
+    let next = 0;
+    const named = plans.map((plan) => Object.fromEntries(Object.keys(plan).map((name) => [name, found[next++]])));
+    // getAll answers in the order of the references, each through its own converter.
+    return named as AllSnapshots<Plans>;
   }
 
   get<T extends object>(ref: DocumentReference<T>): Promise<DocumentSnapshot<T>> {

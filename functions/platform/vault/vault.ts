@@ -2,7 +2,7 @@ import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } f
 import { z } from "zod";
 import type { TenantId } from "../../core/ids.ts";
 import { Problem } from "../../core/problem.ts";
-import type { Clock } from "../clock.ts";
+import type { WallClock } from "../clock.ts";
 import { collection } from "../store/collection.ts";
 import { isAlreadyExists, type TenantStore } from "../store/firestore.ts";
 import type { KeyWrapper } from "./kms.ts";
@@ -58,10 +58,10 @@ interface Cached {
 export class Vault {
   readonly #kms: KeyWrapper;
   readonly #keyRing: string;
-  readonly #clock: Clock;
+  readonly #clock: WallClock;
   readonly #cache = new Map<string, Cached>();
 
-  constructor(options: { kms: KeyWrapper; keyRing: string; clock: Clock }) {
+  constructor(options: { kms: KeyWrapper; keyRing: string; clock: WallClock }) {
     this.#kms = options.kms;
     this.#keyRing = options.keyRing;
     this.#clock = options.clock;

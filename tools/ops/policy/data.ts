@@ -1,3 +1,4 @@
+import { COLLECTIONS, type CollectionName, expires } from "../../../functions/vocabulary/index.ts";
 import { at, flag, list, number, text } from "./plan.ts";
 import { each, ofType, type Policy } from "./policy.ts";
 
@@ -58,27 +59,17 @@ export const dataPolicies: readonly Policy[] = [
   {
     name: "expiry",
     promises: ["KB-06"],
-    says: "What expires is deleted by the database too: conversations, turns, receipts, proposals, idempotency records, exports, limits; briefs never",
+    says: "What the vocabulary says expires is deleted by the database too, and nothing else is",
     check: function* (plan) {
       const expiring = new Set(
         ofType(plan, "google_firestore_field")
           .filter((field) => list(at(field.after, "ttl_config")).length === 1 && text(field, "field") === "expireAt")
           .map((field) => text(field, "collection")),
       );
-      for (const collection of [
-        "conversations",
-        "turns",
-        "receipts",
-        "proposals",
-        "idempotency",
-        "exports",
-        "limits",
-      ]) {
-        if (!expiring.has(collection)) yield { address: `google_firestore_field ${collection}`, says: "never expires" };
-      }
-      for (const collection of ["briefs", "trail", "checkpoints", "keys"]) {
-        if (expiring.has(collection))
-          yield { address: `google_firestore_field ${collection}`, says: "expires, and must not" };
+      for (const collection of Object.keys(COLLECTIONS) as CollectionName[]) {
+        const address = `google_firestore_field ${collection}`;
+        if (expires(collection) && !expiring.has(collection)) yield { address, says: "never expires" };
+        if (!expires(collection) && expiring.has(collection)) yield { address, says: "expires, and must not" };
       }
     },
   },

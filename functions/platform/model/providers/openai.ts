@@ -15,30 +15,13 @@ const SILENCE_MS = 30_000;
  * OpenAI's Responses API: `store: false` on every call, no `previous_response_id`, no hosted tools, no background mode, no
  * hidden retries. Residency comes from the host: `eu.api.openai.com` for the European Union.
  */
-export function openaiModel(
-  config: ModelConfig,
-  options: { mode: "local" | "production"; apiKey: () => string },
-): ModelAdapter {
+export function openaiModel(config: ModelConfig, options: Options): ModelAdapter {
   const origin = modelOrigin(config.baseUrl, options.mode);
-  const { provider, host, region, model } = config;
+  const { host, model } = config;
   if (options.mode === "production" && new URL(config.baseUrl).hostname !== host)
     throw new Error("the model's address is not its registered host");
-
-  return {
-    provider,
-    host,
-    region,
-    model,
-    prepare: (request) =>
-      PreparedRequest.from(request.messages, (messages) => requestBody(model, { ...request, messages })),
-    stream: (receipt, signal) => stream(receipt, signal),
-  };
-
-  async function* stream(receipt: StoredReceipt, signal: AbortSignal): AsyncGenerator<ModelEvent> {
-    const silence = new AbortController();
-    let timer = setTimeout(() => silence.abort(), SILENCE_MS);
-    const combined = AbortSignal.any([signal, silence.signal, AbortSignal.timeout(TOTAL_MS)]);
-    const client = new OpenAI({
+  const client = (receipt: StoredReceipt) =>
+    new OpenAI({
       apiKey: options.apiKey(),
       baseURL: config.baseUrl,
       organization: null,
@@ -49,30 +32,45 @@ export function openaiModel(
       logLevel: "off",
       fetch: guardedFetch(receipt, origin),
     });
-    try {
-      // The body is the receipt's own; the guard compares what the client makes of it byte by byte.
-      const events = await client.responses.create(JSON.parse(receipt.request.body), { signal: combined });
-      if (!(Symbol.asyncIterator in events)) throw new Error("the model did not stream");
-      for await (const event of events as AsyncIterable<ResponseStreamEvent>) {
-        clearTimeout(timer);
-        timer = setTimeout(() => silence.abort(), SILENCE_MS);
-        const translated = translate(event);
-        if (translated !== undefined) yield translated;
-        if (translated?.type === "end") return;
-      }
-      signal.throwIfAborted();
-      // The client ends a cut stream like a complete one: without the terminal event it is not complete.
-      yield { type: "end", status: "truncated", usage: { inputTokens: 0, outputTokens: 0 } };
-    } catch (cause) {
-      signal.throwIfAborted();
-      if (cause instanceof Problem) throw cause;
-      throw new Problem("model-unavailable", {
-        detail: "The model did not answer properly. Your message is stored; send it again.",
-        cause,
-      });
-    } finally {
+  return {
+    prepare: (request) =>
+      PreparedRequest.from(request.messages, (messages) => requestBody(model, { ...request, messages })),
+    stream: (receipt, signal) => stream(client(receipt), receipt, signal),
+  };
+}
+
+interface Options {
+  readonly mode: "local" | "production";
+  readonly apiKey: () => string;
+}
+
+async function* stream(client: OpenAI, receipt: StoredReceipt, signal: AbortSignal): AsyncGenerator<ModelEvent> {
+  const silence = new AbortController();
+  let timer = setTimeout(() => silence.abort(), SILENCE_MS);
+  const combined = AbortSignal.any([signal, silence.signal, AbortSignal.timeout(TOTAL_MS)]);
+  try {
+    // The body is the receipt's own; the guard compares what the client makes of it byte by byte.
+    const events = await client.responses.create(JSON.parse(receipt.request.body), { signal: combined });
+    if (!(Symbol.asyncIterator in events)) throw new Error("the model did not stream");
+    for await (const event of events as AsyncIterable<ResponseStreamEvent>) {
       clearTimeout(timer);
+      timer = setTimeout(() => silence.abort(), SILENCE_MS);
+      const translated = translate(event);
+      if (translated !== undefined) yield translated;
+      if (translated?.type === "end") return;
     }
+    signal.throwIfAborted();
+    // The client ends a cut stream like a complete one: without the terminal event it is not complete.
+    yield { type: "end", status: "truncated", usage: { inputTokens: 0, outputTokens: 0 } };
+  } catch (cause) {
+    signal.throwIfAborted();
+    if (cause instanceof Problem) throw cause;
+    throw new Problem("model-unavailable", {
+      detail: "The model did not answer properly. Your message is stored; send it again.",
+      cause,
+    });
+  } finally {
+    clearTimeout(timer);
   }
 }
 

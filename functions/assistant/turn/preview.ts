@@ -1,0 +1,22 @@
+import { pinnedFacts } from "../../consent/index.ts";
+import type { Answer } from "../../platform/http/route.ts";
+import { admitTurn } from "./decide.ts";
+import type { AssistantDeps } from "./deps.ts";
+import { prepareTurn } from "./prepare.ts";
+import type { PreviewCall } from "./reads.ts";
+
+/** What would leave, to the byte, without anything leaving (BF-03). */
+export async function previewMessage(call: PreviewCall, deps: AssistantDeps): Promise<Answer> {
+  const conversation = admitTurn(call.reads, pinnedFacts(deps.catalogue, call.caller), call.caller, call.now);
+  const { passed, request } = await prepareTurn(call, deps, conversation);
+  const { outgoing, replacements } = passed.redaction;
+  return {
+    body: {
+      outgoing,
+      replacements: replacements.map(({ placeholder, type, start, end }) => ({ placeholder, type, start, end })),
+      previewHash: request.sha256,
+    },
+    resources: [{ type: "conversation", uid: call.params.conversationId }],
+    facts: { sha256: request.sha256, bytes: request.bytes, count: replacements.length },
+  };
+}

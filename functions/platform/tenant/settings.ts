@@ -1,0 +1,21 @@
+import { z } from "zod";
+import { collection } from "../store/collection.ts";
+
+export const SettingsDoc = z.strictObject({
+  status: z.enum(["active", "suspended"]),
+  limits: z.strictObject({
+    requestsPerMinute: z.int().min(1),
+    messagesPerMinute: z.int().min(1),
+    messagesPerDay: z.int().min(1),
+  }),
+  retention: z.strictObject({ conversationDays: z.int().min(1).max(365), receiptDays: z.int().min(1).max(3650) }),
+});
+export type SettingsDoc = z.infer<typeof SettingsDoc>;
+export const settings = collection("settings", SettingsDoc);
+
+/** What a new tenant gets. */
+export const DEFAULT_SETTINGS: SettingsDoc = {
+  status: "active",
+  limits: { requestsPerMinute: 600, messagesPerMinute: 60, messagesPerDay: 2000 },
+  retention: { conversationDays: 30, receiptDays: 365 },
+};

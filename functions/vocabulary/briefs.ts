@@ -1,0 +1,21 @@
+import type { Vocabulary } from "./kinds.ts";
+
+export const briefs = {
+  operations: {
+    "briefs.create": "create",
+    "briefs.list": "read",
+    "briefs.read": "read",
+    "briefs.update": "update",
+    "briefs.submit": "update",
+    "briefs.withdraw": "update",
+    "briefs.delete": "delete",
+  },
+  system: {},
+  permissions: {
+    "briefs.read": ["viewer", "editor", "admin"],
+    "briefs.write": ["editor", "admin"],
+  },
+  resources: ["brief"],
+  words: { origin: ["manual", "assistant"] },
+  collections: { briefs: { retention: "until deleted", erasure: "pseudonymise" } },
+} as const satisfies Vocabulary;

@@ -1,0 +1,16 @@
+import type { Vocabulary } from "./kinds.ts";
+
+/** What every capability stands on: who belongs to a tenant, its keys, and the answers kept for repeated requests. */
+export const platform = {
+  operations: {},
+  system: {},
+  permissions: {},
+  resources: ["project", "member"],
+  collections: {
+    members: { retention: "until deleted", erasure: "erase" },
+    projects: { retention: "organisation's life", erasure: "keep" },
+    settings: { retention: "organisation's life", erasure: "keep" },
+    keys: { retention: "organisation's life", erasure: "keep" },
+    idempotency: { retention: "working", erasure: "erase", sweptBy: "jobs" },
+  },
+} as const satisfies Vocabulary;

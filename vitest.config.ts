@@ -9,7 +9,7 @@ export default defineConfig({
         // Nothing shared: as parallel as the machine.
         test: {
           name: "unit",
-          include: ["test/{unit,redaction}/**/*.test.ts", "test/architecture.test.ts"],
+          include: ["test/{unit,redaction,log}/**/*.test.ts", "test/architecture.test.ts"],
           testTimeout: 20_000,
         },
       },

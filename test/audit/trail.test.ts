@@ -19,7 +19,7 @@ describe("the trail", () => {
     await tenant.users.editor.post("/v1/briefs", brief);
   });
 
-  it("[KZ-15] is numbered without gaps, each event once, in OCSF", async () => {
+  it("[KZ-15/complete] is numbered without gaps, each event once, in OCSF", async () => {
     const events = await trail(tenant);
     expect(events.map((event) => event.metadata.sequence)).toEqual(events.map((_, index) => index));
     expect(new Set(events.map((event) => event.metadata.uid)).size).toBe(events.length);
@@ -29,11 +29,11 @@ describe("the trail", () => {
     }
   });
 
-  it("[BF-07] holds no word of any brief or message", async () => {
+  it("[BF-07/content-free] holds no word of any brief or message", async () => {
     expect(JSON.stringify(await trail(tenant))).not.toMatch(/calc|labels"|carton|Gent|propose the brief/i);
   });
 
-  it("[KZ-15] never loses or renumbers an event, however parallel it is written and read", async () => {
+  it("[KZ-15/complete] never loses or renumbers an event, however parallel it is written and read", async () => {
     const fresh = await newTenant();
     const { editor, auditor } = fresh.users;
     await Promise.all(
@@ -48,7 +48,7 @@ describe("the trail", () => {
     expect(second.map((event) => event.metadata.sequence)).toEqual(second.map((_, index) => index));
   });
 
-  it("[KZ-15] is listed newest first, filtered by action, actor and time, page by page", async () => {
+  it("[KZ-15/retrieve] is listed newest first, filtered by action, actor and time, page by page", async () => {
     const { auditor, editor } = tenant.users;
     const all = await trail(tenant);
     const mine = all
@@ -70,7 +70,7 @@ describe("the trail", () => {
     expect((await auditor.get("/v1/audit/events?action=no.such.thing")).status).toBe(422);
   });
 
-  it("[KZ-15] is exported as it was when the export was made, filtered as asked, and says how much that is", async () => {
+  it("[KZ-15/export] is exported as it was when the export was made, filtered as asked, and says how much that is", async () => {
     const { auditor, editor } = tenant.users;
     const made = await auditor.post("/v1/audit/exports", { format: "ndjson", action: "briefs.create" });
     await editor.post("/v1/briefs", brief);
@@ -85,7 +85,7 @@ describe("the trail", () => {
     expect((await auditor.get(`/v1/audit/exports/${made.body.id}/content`)).text).toBe(content.text);
   });
 
-  it("[KZ-15] is exported compressed to who accepts that", async () => {
+  it("is exported compressed to who accepts that", async () => {
     const { auditor } = tenant.users;
     const made = await auditor.post("/v1/audit/exports", { format: "ndjson" });
     const path = `${stack.url}/v1/audit/exports/${made.body.id}/content`;
@@ -105,7 +105,7 @@ describe("the trail", () => {
     expect(gunzipSync(packed.body).toString()).toBe(plain);
   });
 
-  it("[KZ-15] is exported as CSV with the same events", async () => {
+  it("is exported as CSV with the same events", async () => {
     const { auditor } = tenant.users;
     const made = await auditor.post("/v1/audit/exports", { format: "csv" });
     const content = await auditor.get(`/v1/audit/exports/${made.body.id}/content`);
@@ -115,7 +115,7 @@ describe("the trail", () => {
     expect(content.headers.get("content-disposition")).toMatch(/^attachment; filename="exp_.*\.csv"$/);
   });
 
-  it("[KZ-15] is read by many while many write, without anybody waiting for the others", async () => {
+  it("is read by many while many write, without anybody waiting for the others", async () => {
     const fresh = await newTenant();
     const { editor, auditor } = fresh.users;
     const started = performance.now();
@@ -130,7 +130,7 @@ describe("the trail", () => {
       for (const event of body.items) expect(event.metadata.sequence).toBeTypeOf("number");
   });
 
-  it("[KZ-15] is numbered once when several instances place the same events", async () => {
+  it("[KZ-15/complete] is numbered once when several instances place the same events", async () => {
     const fresh = await newTenant();
     const { editor, auditor } = fresh.users;
     await Promise.all(Array.from({ length: 20 }, () => editor.post("/v1/briefs", brief)));
@@ -143,7 +143,7 @@ describe("the trail", () => {
     expect(events.map((event) => event.metadata.sequence)).toEqual(events.map((_, index) => index));
   });
 
-  it("[KZ-15] is known in full by a reader whom another overtook", async () => {
+  it("[KZ-15/complete] is known in full by a reader whom another overtook", async () => {
     const fresh = await newTenant();
     await Promise.all(Array.from({ length: 3 }, () => fresh.users.editor.post("/v1/briefs", brief)));
     const slow = new TenantStore(db, fresh.store.tenantId);
@@ -156,7 +156,7 @@ describe("the trail", () => {
     expect(await placeAll(slow)).toBe(3);
   });
 
-  it("[KZ-15] is listed as far as it is placed when placing fails", async () => {
+  it("[KZ-15/retrieve] is listed as far as it is placed when placing fails", async () => {
     const fresh = await newTenant();
     await fresh.users.editor.post("/v1/briefs", brief);
     await placeEvents(fresh.store);
@@ -167,7 +167,7 @@ describe("the trail", () => {
     expect(answer.body).toMatchObject({ items: [{ metadata: { sequence: 0 } }] });
   });
 
-  it("[KZ-15] is counted for an export without being read, in agreement with its content", async () => {
+  it("[KZ-15/export] is counted for an export without being read, in agreement with its content", async () => {
     const { auditor } = tenant.users;
     const all = await trail(tenant);
     const read = vi.spyOn(TenantStore.prototype, "list");

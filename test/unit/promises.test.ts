@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { CHECKS } from "../../cli/doctor.ts";
 import { PROMISES } from "../../tools/docs/promise-list.ts";
 import { promisesPage, summary } from "../../tools/docs/promises-page.ts";
-import { faultOf, faults, judge, type Test, tagsOf, testsOf, untagged } from "../../tools/docs/proofs.ts";
+import { faultOf, faults, judge, leftOut, type Test, tagsOf, testsOf, untagged } from "../../tools/docs/proofs.ts";
 
 const LIST = {
   "KZ-02": { says: "Nothing without consent.", parts: { "no-terms": "without terms", withdrawn: "after withdrawal" } },
@@ -140,6 +140,13 @@ describe("the list of promises", () => {
 });
 
 describe("a report", () => {
+  it("of some tests only is noticed", () => {
+    const ran = [test("a"), test("b", "skipped", { file: "test/b.test.ts" })];
+    expect(leftOut(ran, ["test/a.test.ts", "test/b.test.ts"])).toEqual([]);
+    expect(leftOut(ran, ["test/a.test.ts", "test/c.test.ts"])).toEqual(["test/c.test.ts: is not in the last run"]);
+    expect(leftOut([], ["test/a.test.ts"])).toHaveLength(1);
+  });
+
   it("names files from the checkout's folder, with their groups", () => {
     const assertionResults = [{ title: "t", ancestorTitles: ["outer", "inner"], status: "passed" }];
     for (const [folder, name] of [

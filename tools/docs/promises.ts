@@ -1,13 +1,14 @@
 /**
  * `npm run promises`: docs/promises.md from the last test run: promise → part → proof. A test that names an unknown promise or part, or
- * a promise without a part, stops it. With `--check` nothing is written, and a failed test or another page on disk fails it too.
+ * a promise without a part, stops it, and so does a run of some tests only. With `--check` nothing is written, and a failed test or
+ * another page on disk fails it too.
  */
-import { readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ROOT } from "../root.ts";
 import { PROMISES } from "./promise-list.ts";
 import { COMMAND, promisesPage, summary } from "./promises-page.ts";
-import { faults, judge, type Report, testsOf } from "./proofs.ts";
+import { faults, judge, leftOut, type Report, testsOf } from "./proofs.ts";
 
 const TARGET = join(ROOT, "docs/promises.md");
 
@@ -18,7 +19,11 @@ const [application, infrastructure] = [".local/test-results.json", ".local/test-
 const tests = [application, infrastructure].flatMap((text) =>
   text === undefined ? [] : testsOf(JSON.parse(text) as Report, ROOT),
 );
-const wrong = application === undefined ? ["there is no test run: run `npm test`"] : faults(tests, PROMISES);
+const files = readdirSync(join(ROOT, "test"), { recursive: true, encoding: "utf8" })
+  .map((name) => `test/${name.replaceAll("\\", "/")}`)
+  .filter((name) => name.endsWith(".test.ts") && (infrastructure !== undefined || !name.startsWith("test/infra/")))
+  .sort();
+const wrong = [...leftOut(tests, files), ...faults(tests, PROMISES)];
 const promises = judge(tests, PROMISES);
 const page = promisesPage(promises);
 

@@ -90,6 +90,12 @@ export function faults(tests: readonly Test[], promises: PromiseList): readonly 
   return [...new Set(found)];
 }
 
+/** Files with tests that are not in a run: of a part of the tests no page can be made, it would show the rest as unproven. */
+export function leftOut(tests: readonly Test[], files: readonly string[]): readonly string[] {
+  const ran = new Set(tests.map(({ file }) => file));
+  return files.filter((file) => !ran.has(file)).map((file) => `${file}: is not in the last run`);
+}
+
 /** Every promise with the tests that name its parts, and what follows from them. */
 export function judge(tests: readonly Test[], promises: PromiseList): readonly Judged[] {
   const ran = tests.filter(({ status }) => status === "passed" || status === "failed");

@@ -50,7 +50,7 @@ const using = (pattern: RegExp) =>
     .sort();
 
 describe("architecture", () => {
-  it("[BF-01] finds the code that its rules are about", () => {
+  it("finds the code that its rules are about", () => {
     expect(all.length).toBeGreaterThan(60);
     // Without this, a rule over imports would pass because none was found.
     expect(all.flatMap(({ imports }) => imports).length).toBeGreaterThan(300);
@@ -58,7 +58,7 @@ describe("architecture", () => {
     expect(all.filter(({ path }) => isCapability(path)).length).toBeGreaterThan(20);
   });
 
-  it("[BF-01] core and the redaction engine are pure: no I/O, no environment, no clock", () => {
+  it("core and the redaction engine are pure: no I/O, no environment, no clock", () => {
     const core = all.filter(({ path }) => /^functions\/(core|redaction|vocabulary)\//.test(path));
     expect(
       breaking(core, (source) =>
@@ -80,12 +80,12 @@ describe("architecture", () => {
     ).toEqual([]);
   });
 
-  it("[BF-01] platform imports core and platform, never a capability", () => {
+  it("platform imports core and platform, never a capability", () => {
     const platform = all.filter(({ path }) => path.startsWith("functions/platform/"));
     expect(breaking(platform, (source) => source.imports.filter((name) => isCapability(name)))).toEqual([]);
   });
 
-  it("[KZ-10] each vendor has one importer", () => {
+  it("each vendor has one importer", () => {
     const vendors: Record<string, string> = {
       "@google-cloud/firestore": "functions/platform/store/firestore.ts",
       "@google-cloud/kms": "functions/platform/vault/kms.ts",
@@ -109,7 +109,7 @@ describe("architecture", () => {
     ).toEqual([]);
   });
 
-  it("[KZ-11] a capability knows another by its index alone, and they form no circle", () => {
+  it("a capability knows another by its index alone, and they form no circle", () => {
     const capabilities = all.filter(({ path }) => isCapability(path));
     expect(
       breaking(capabilities, (source) =>
@@ -133,13 +133,13 @@ describe("architecture", () => {
     expect([...edges.keys()].filter((name) => reaches(name, name))).toEqual([]);
   });
 
-  it("[BF-01] only the egress gate makes outgoing text; only a committed turn makes a stored receipt", () => {
+  it("[BF-01/one-gate] [BF-02/stored-first] only the egress gate makes outgoing text; only a committed turn makes a stored receipt", () => {
     expect(using(/Outgoing\.fromGate\(/)).toEqual(["functions/assistant/turn/gate.ts"]);
     expect(using(/StoredReceipt\.afterCommit\(/)).toEqual(["functions/assistant/turn/begin.ts"]);
     expect(using(/PreparedRequest\.from\(/)).toEqual(["functions/platform/model/providers/openai.ts"]);
   });
 
-  it("[KZ-12] only a commit that stored the event says that it is recorded", () => {
+  it("[KZ-12/reads-audited] only a commit that stored the event says that it is recorded", () => {
     expect(using(/Recorded\.byCommit\(/)).toEqual([
       "functions/assistant/turn/begin.ts",
       "functions/platform/store/change.ts",
@@ -150,7 +150,7 @@ describe("architecture", () => {
       expect(all.find((one) => one.path === path)?.text).toMatch(append);
   });
 
-  it("[BF-01] only platform/model opens a connection", () => {
+  it("[BF-01/one-connection] only platform/model opens a connection", () => {
     expect(using(/(?<![.\w])fetch\(|[=(] ?fetch\b|https?\.request\(|net\.connect\(|new WebSocket/)).toEqual([
       "functions/platform/model/connection.ts",
     ]);
@@ -173,7 +173,7 @@ describe("architecture", () => {
     );
   });
 
-  it("[KZ-10] only platform/store/firestore.ts builds document paths; only jobs list tenants", () => {
+  it("[KZ-11/one-reader] only platform/store/firestore.ts builds document paths; only jobs list tenants", () => {
     expect(using(/\.(doc|collection|collectionGroup)\(\s*[`"']/)).toEqual(["functions/platform/store/firestore.ts"]);
     expect(using(/tenants\/\$\{/)).toEqual(["functions/platform/store/firestore.ts"]);
     expect(
@@ -184,7 +184,7 @@ describe("architecture", () => {
     expect(using(/new TenantStore\(/)).toEqual(["functions/jobs/sweep.main.ts", "functions/platform/http/pipeline.ts"]);
   });
 
-  it("[KB-04] only platform/env.ts reads the environment; only composition roots build live adapters", () => {
+  it("only platform/env.ts reads the environment; only composition roots build live adapters", () => {
     expect(using(/process\.env/)).toEqual(["functions/platform/env.ts"]);
     expect(
       breaking(all, (source) =>
@@ -194,12 +194,12 @@ describe("architecture", () => {
     expect(using(/readEnvironment\(\)/)).toEqual(["functions/jobs/sweep.main.ts", "functions/platform/live.ts"]);
   });
 
-  it("[KB-03] only platform/log.ts writes to the log, and no code is made at run time", () => {
+  it("[KB-03/one-writer] only platform/log.ts writes to the log, and no code is made at run time", () => {
     expect(using(/console\.|process\.stdout/)).toEqual(["functions/platform/log.ts"]);
     expect(using(/\beval\(|new Function\(|node:vm|child_process/)).toEqual([]);
   });
 
-  it("[CF-04] every chat route has assistant in its path, every function a manifest entry with its own file", () => {
+  it("[CF-04/path] every chat route has assistant in its path, every function a manifest entry with its own file", () => {
     const entries = Object.values(manifest())
       .map(({ entry }) => `functions/${entry}`)
       .sort();

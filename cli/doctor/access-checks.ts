@@ -16,7 +16,7 @@ const annotation = (service: Json, name: string): string => {
 export const accessChecks: readonly Check[] = [
   {
     name: "functions",
-    promise: "KZ-13",
+    promise: "KZ-13/resources",
     read: ["run", "services", "list"],
     look: function* (services, { functions, project }) {
       const names = new Set<string>();
@@ -61,7 +61,7 @@ export const accessChecks: readonly Check[] = [
   },
   {
     name: "project-grants",
-    promise: "KZ-12",
+    promise: "KZ-12/least-privilege",
     read: ["projects", "get-iam-policy", "PROJECT"],
     look: function* (policy, { functions, project }) {
       const remove = (member: string, role: string) =>
@@ -98,7 +98,7 @@ export const accessChecks: readonly Check[] = [
   },
   {
     name: "default-accounts",
-    promise: "KZ-12",
+    promise: "KZ-12/least-privilege",
     read: ["iam", "service-accounts", "list"],
     look: function* (accounts, { project }) {
       for (const account of list(accounts)) {
@@ -113,7 +113,7 @@ export const accessChecks: readonly Check[] = [
   },
   {
     name: "tasks-key",
-    promise: "KZ-06",
+    promise: "KZ-06/at-rest",
     read: ["tasks", "cmek-config", "describe", `--location=${REGION}`],
     look: function* (config, { project, functions }) {
       if (!Object.values(functions).some(({ invoker }) => invoker === "tasks")) return;
@@ -126,7 +126,7 @@ export const accessChecks: readonly Check[] = [
   },
   {
     name: "tls",
-    promise: "KZ-06",
+    promise: "KZ-06/tls-door",
     read: ["compute", "ssl-policies", "describe", "belfry", `--region=${REGION}`],
     look: function* (policy, { project }) {
       const update = `gcloud compute ssl-policies update belfry --project=${project} --region=${REGION} --profile=RESTRICTED --min-tls-version=1.2`;
@@ -138,7 +138,7 @@ export const accessChecks: readonly Check[] = [
   },
   {
     name: "certificate",
-    promise: "KZ-06",
+    promise: "KZ-06/tls-door",
     read: ["certificate-manager", "certificates", "describe", "belfry", `--location=${REGION}`],
     look: function* (certificate) {
       if (at(certificate, "managed.state") !== "ACTIVE")
@@ -150,7 +150,7 @@ export const accessChecks: readonly Check[] = [
   },
   {
     name: "elsewhere",
-    promise: "KZ-13",
+    promise: "KZ-13/resources",
     read: [
       "asset",
       "search-all-resources",
@@ -167,7 +167,7 @@ export const accessChecks: readonly Check[] = [
   },
   {
     name: "resource-locations",
-    promise: "KZ-13",
+    promise: "KZ-13/region-fixed",
     read: ["resource-manager", "org-policies", "describe", "gcp.resourceLocations", "--effective"],
     look: function* (policy, { project }) {
       const allowed = texts(at(policy, "listPolicy.allowedValues"));

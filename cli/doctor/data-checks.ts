@@ -9,7 +9,7 @@ const lastPart = (name: Json | undefined): string => str(name).split("/").at(-1)
 export const dataChecks: readonly Check[] = [
   {
     name: "database",
-    promise: "KZ-13",
+    promise: "KZ-13/resources",
     read: ["firestore", "databases", "describe", "--database=belfry"],
     look: function* (database, { project }) {
       const moved = at(database, "locationId") !== REGION;
@@ -46,7 +46,7 @@ export const dataChecks: readonly Check[] = [
   },
   {
     name: "expiry",
-    promise: "KB-06",
+    promise: "KB-06/by-the-database",
     read: ["firestore", "fields", "ttls", "list", "--database=belfry"],
     look: function* (fields) {
       const active = new Set(
@@ -65,7 +65,7 @@ export const dataChecks: readonly Check[] = [
   },
   {
     name: "tenant-keys",
-    promise: "KZ-06",
+    promise: "KZ-12/own-key",
     read: ["kms", "keys", "list", `--location=${REGION}`, "--keyring=tenants"],
     look: function* (keys, { project, tenants }) {
       for (const key of list(keys)) {
@@ -96,7 +96,7 @@ export const dataChecks: readonly Check[] = [
   },
   {
     name: "buckets",
-    promise: "KZ-13",
+    promise: "KZ-13/resources",
     read: ["storage", "buckets", "list"],
     look: function* (buckets) {
       for (const bucket of list(buckets)) {
@@ -133,7 +133,7 @@ export const dataChecks: readonly Check[] = [
   },
   {
     name: "log-buckets",
-    promise: "KZ-13",
+    promise: "KZ-13/logs",
     read: ["logging", "buckets", "list", "--location=-"],
     look: function* (buckets): Generator<Fault> {
       for (const bucket of list(buckets)) {
@@ -158,7 +158,7 @@ export const dataChecks: readonly Check[] = [
   },
   {
     name: "log-sinks",
-    promise: "KZ-13",
+    promise: "KZ-13/logs",
     read: ["logging", "sinks", "list"],
     look: function* (sinks) {
       for (const sink of list(sinks)) {

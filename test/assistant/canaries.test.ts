@@ -71,7 +71,7 @@ describe("canaries through each route", () => {
     await Promise.all([...running.values()].map((one) => one.stop()));
   });
 
-  it("[KZ-03] [KB-03] [KB-04] reach no model: what leaves has placeholders in their place", async () => {
+  it("[BF-04/typed-values] [KB-04/model] reach no model: what leaves has placeholders in their place", async () => {
     await enableAssistant(tenant);
     const { editor } = tenant.users;
     const conversation = await newConversation(editor);
@@ -88,7 +88,7 @@ describe("canaries through each route", () => {
     for (const type of types.filter((one) => !["PERSON", "EMAIL"].includes(one))) expect(ENTITY_TYPES).toContain(type);
   });
 
-  it("[KB-03] [KB-04] [KB-05] [KB-09] are in no log line and no span, whatever route they are sent to and however it fails", async () => {
+  it("[KB-03/logs] [KB-03/spans] [KB-04/logs] [KB-04/spans] [KB-05/through-chat] are in no log line and no span, whatever route they are sent to and however it fails", async () => {
     const things = await makeThings(tenant);
     for (const { operation } of allRoutes) {
       const row = rowOf(operation);

@@ -38,7 +38,7 @@ describe("what leaves", () => {
   });
   afterEach(clearFaults);
 
-  it("[KZ-01] [KZ-08] is nothing at all while briefs are written, submitted and tracked by hand", async () => {
+  it("[KZ-01/write] [KZ-01/submit] [KZ-01/track] [KZ-01/no-connection] [KZ-08/unused] is nothing at all while briefs are written, submitted and tracked by hand", async () => {
     const { editor, viewer } = tenant.users;
     const made = await editor.post("/v1/briefs", { projectId: "prj_a", title: "Posters", category: "print" });
     const edited = await editor.patch(`/v1/briefs/${made.body.id}`, { quantity: 200 }, made.headers.get("etag"));
@@ -54,7 +54,7 @@ describe("what leaves", () => {
     expect(await recorded()).toMatchObject({ connections: 0, requests: [] });
   });
 
-  it("[BF-02] is exactly the receipt: its bytes, its hash, one request a receipt", async () => {
+  it("[BF-02/exact-bytes] [BF-02/shown] [BF-02/one-per-request] is exactly the receipt: its bytes, its hash, one request a receipt", async () => {
     const { editor } = tenant.users;
     for (const text of [typed, "And in blue, please.", "Merci, c'est tout ✓"]) await editor.say(conversation, text);
     const { requests } = await recorded();
@@ -70,7 +70,7 @@ describe("what leaves", () => {
     }
   });
 
-  it("[BF-02] is stored before it leaves: a request that gets no answer has its receipt all the same", async () => {
+  it("[BF-02/one-per-request] [CF-04/receipt] has its receipt, named first in the stream, also when no answer comes", async () => {
     await fault({ kind: "cut-before-first" });
     const events = await tenant.users.editor.say(conversation, "Hello");
     expect(events.map(({ event }) => event)).toEqual(["receipt", "problem", "done"]);
@@ -82,7 +82,7 @@ describe("what leaves", () => {
   });
 
   it.each([429, 500, 503])(
-    "[BF-02] is never sent a second time behind the user's back when the model answers %s",
+    "[BF-02/one-per-request] is never sent a second time behind the user's back when the model answers %s",
     async (status) => {
       await fault({ kind: "status", status });
       const events = await tenant.users.editor.say(conversation, "Hello");
@@ -92,7 +92,7 @@ describe("what leaves", () => {
     },
   );
 
-  it("[KZ-03] is only what the user typed, redacted: canaries everywhere else stay here", async () => {
+  it("[KZ-03/only-typed] [KZ-03/contact-data] [KZ-03/brief-fields] [BF-04/typed-values] [KB-04/model] is only what the user typed, redacted: canaries everywhere else stay here", async () => {
     const { editor } = tenant.users;
     const canary = (place: string) => `canary-${place}-7f3a`;
     const brief = await editor.post("/v1/briefs", {
@@ -126,7 +126,7 @@ describe("what leaves", () => {
     ]);
   });
 
-  it("[KZ-04] says on every call that nothing may be stored, and asks for nothing that stores", async () => {
+  it("[KZ-04/store-off] [KZ-04/nothing-stateful] says on every call that nothing may be stored, and asks for nothing that stores", async () => {
     await tenant.users.editor.say(conversation, "Hello");
     await tenant.users.editor.say(conversation, "A box, please");
     const { requests } = await recorded();
@@ -150,7 +150,7 @@ describe("what leaves", () => {
     }
   });
 
-  it("[BF-03] is what was previewed, or nothing: any difference is a conflict", async () => {
+  it("[BF-03/seen-first] [BF-03/other-text] [BF-03/other-conversation] [BF-03/same] is what was previewed, or nothing: any difference is a conflict", async () => {
     const { editor } = tenant.users;
     const path = `/v1/assistant/conversations/${conversation}`;
     const preview = await editor.post(`${path}/preview`, { text: typed });
@@ -178,7 +178,7 @@ describe("what leaves", () => {
     expect((await editor.post(`${path}/messages`, { text: typed, previewHash })).status).toBe(409);
   });
 
-  it("[BF-04] comes back with the user's own values, and placeholders of another conversation stay as they are", async () => {
+  it("[BF-04/reversible] [BF-04/foreign-placeholder] comes back with the user's own values, and placeholders of another conversation stay as they are", async () => {
     const { editor } = tenant.users;
     const said = (events: Awaited<ReturnType<typeof editor.say>>) =>
       events
@@ -200,7 +200,7 @@ describe("what leaves", () => {
     [{ kind: "incomplete" }, ["truncated"]],
     [{ kind: "garbage", n: 6 }, ["aborted"]],
     [{ kind: "failed" }, ["aborted"]],
-  ])("[BF-02] ends honestly when the model's stream does not: %j", async (input, statuses) => {
+  ])("ends honestly when the model's stream does not: %j", async (input, statuses) => {
     await fault(input);
     const events = await tenant.users.editor.say(conversation, "Hello, I need boxes");
     const done = events.at(-1);
@@ -212,7 +212,7 @@ describe("what leaves", () => {
     expect((await tenant.users.editor.say(conversation, "Still there?")).at(-1)?.data.status).toBe("completed");
   });
 
-  it("[BF-06] stops within two seconds when consent is withdrawn, upstream included", async () => {
+  it("[BF-06/organisation] stops within two seconds when consent is withdrawn, upstream included", async () => {
     const { editor, admin } = tenant.users;
     await fault({ kind: "slow", delayMs: 250 });
     const answer = editor.say(conversation, "Tell me all about folding cartons");
@@ -228,7 +228,7 @@ describe("what leaves", () => {
     await expect.poll(async () => (await recorded()).requests[0]?.aborted).toBe(true);
   });
 
-  it("[BF-06] stops within two seconds when the user switches the assistant off", async () => {
+  it("[BF-06/user] stops when the user switches the assistant off, upstream included", async () => {
     const { editor } = tenant.users;
     await fault({ kind: "slow", delayMs: 250 });
     const answer = editor.say(conversation, "Tell me all about labels");
@@ -238,7 +238,7 @@ describe("what leaves", () => {
     await expect.poll(async () => (await recorded()).requests[0]?.aborted).toBe(true);
   });
 
-  it("[BF-02] stops upstream when the client leaves, and the turn says so", async () => {
+  it("stops upstream when the client leaves, and the turn says so", async () => {
     const { editor } = tenant.users;
     await fault({ kind: "slow", delayMs: 200 });
     const leave = new AbortController();
@@ -255,7 +255,7 @@ describe("what leaves", () => {
     await expect.poll(async () => (await editor.get("/v1/assistant/receipts")).body.items[0].status).toBe("aborted");
   });
 
-  it("[BF-02] answers one message at a time, and counts parallel ones exactly", async () => {
+  it("[KB-14/answer] passes no more parallel messages than the limit, and answers the others 429 with its policy", async () => {
     const limited = await newTenant({ messagesPerMinute: 3 });
     await enableAssistant(limited);
     const { editor } = limited.users;
@@ -274,7 +274,7 @@ describe("what leaves", () => {
     expect(refused?.headers.get("ratelimit-policy")).toBe('"messages-per-minute";q=3;w=60');
   });
 
-  it("[BF-02] gives the same answer to the same Idempotency-Key and sends once", async () => {
+  it("gives the same answer to the same Idempotency-Key and sends once", async () => {
     const { editor } = tenant.users;
     const path = `/v1/assistant/conversations/${conversation}/messages`;
     const headers = { "idempotency-key": "say-it-once" };
@@ -297,7 +297,7 @@ describe("what leaves", () => {
     expect([other.status, other.body.code]).toEqual([422, "idempotency-conflict"]);
   });
 
-  it("[KB-11] changes nothing before the user approves exactly what was shown, once", async () => {
+  it("[KB-11/creating] [KB-11/altered] [KB-11/foreign] [KB-11/doubled] [KB-11/replayed] changes nothing before the user approves exactly what was shown, once", async () => {
     const { editor, editor2, viewer } = tenant.users;
     const { proposal } = await makeProposal(editor);
     const path = `/v1/assistant/proposals/${proposal.proposalId}/decision`;
@@ -317,7 +317,7 @@ describe("what leaves", () => {
     expect(operations.filter((operation) => operation === "briefs.create").length).toBe(1);
   });
 
-  it("[KB-11] can be rejected, and a rejected or expired proposal stays so", async () => {
+  it("[KB-11/cancelled] [KB-11/expired] can be rejected, and a rejected or expired proposal stays so", async () => {
     const { editor } = tenant.users;
     const rejected = await makeProposal(editor);
     const path = (id: string) => `/v1/assistant/proposals/${id}/decision`;
@@ -348,7 +348,7 @@ describe("what leaves", () => {
     expect((await editor.get("/v1/briefs")).body.items).toEqual([]);
   });
 
-  it("[KB-07] [KB-09] leaves nothing of a deleted conversation in the database, and nothing in clear before that", async () => {
+  it("[KB-07/own] [KB-09/credentials] [KB-09/personal-data] [KZ-06/sealed-chats] [BF-02/sealed] holds nothing of a conversation in clear, and deletes it with its turns and its receipts' bytes", async () => {
     const { editor } = tenant.users;
     const { conversation: id, proposal } = await makeProposal(editor);
     await editor.say(id, typed);
@@ -364,7 +364,7 @@ describe("what leaves", () => {
       expect((await editor.get(`/v1/assistant/${path}`)).status).toBe(404);
   });
 
-  it("[KB-06] hides a conversation from the moment it expires, before anything has deleted it", async () => {
+  it("[KB-06/hidden-at-once] hides a conversation from the moment it expires, before anything has deleted it", async () => {
     const { editor } = tenant.users;
     await editor.say(conversation, "Hello");
     await tenant.store.doc(conversations, conversation).update({ expireAt: new Date(Date.now() - 1) });

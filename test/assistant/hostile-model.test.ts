@@ -105,7 +105,7 @@ describe("a hostile model", () => {
     expect((await say({ text: "Are you there?" })).events.at(-1)?.data.status).toBe("completed");
   };
 
-  it("[BF-02] that does not stop is stopped, stored as truncated, and the conversation goes on", async () => {
+  it("[BF-14/bytes] that does not stop is stopped, stored as truncated, and the conversation goes on", async () => {
     model.say((write) => {
       for (let n = 0; n < 400; n += 1) write(text("x".repeat(1_000)));
     });
@@ -120,7 +120,7 @@ describe("a hostile model", () => {
     await goesOn();
   });
 
-  it("[BF-02] that repeats a placeholder for a long value does not outgrow a document", async () => {
+  it("[BF-14/inflation] that repeats a placeholder for a long value does not outgrow a document", async () => {
     const pem = `-----BEGIN ${"PRIVATE"} KEY-----\n${"MIIBVgIBADANBgkqhkiG9w0BAQEFAASCAUAwggE8AgEAAkEAq7BFUpkGp3+LQmlQ\n".repeat(300)}-----END ${"PRIVATE"} KEY-----`;
     model.say((write) => write(text("[SECRET_1] ".repeat(200))));
     const { events: got } = await say({ text: `Keep this: ${pem}` });
@@ -135,7 +135,7 @@ describe("a hostile model", () => {
     ["no JSON", `{"title":`],
     ["unknown fields", JSON.stringify({ ...nothing, title: "t", category: "c", projectId: "prj_b" })],
     ["__proto__", `{"__proto__":{"title":"t"},"title":"t"}`],
-  ])("[KB-11] gets no proposal accepted that holds %s, and the conversation goes on", async (_, args) => {
+  ])("gets no proposal accepted that holds %s, and the conversation goes on", async (_, args) => {
     model.say((write) => write(propose(args)));
     const { events: got } = await say({ text: "Propose it" });
     expect(got.map(({ event }) => event)).toEqual(["receipt", "problem", "done"]);
@@ -143,7 +143,7 @@ describe("a hostile model", () => {
     await goesOn();
   });
 
-  it("[KB-04] [KB-11] can't move secrets into a brief that colleagues read", async () => {
+  it("[KB-04/proposals] can't move secrets into a brief that colleagues read", async () => {
     const secret = `ghp_${"k3J9".repeat(9)}`;
     model.say((write) =>
       write(
@@ -163,7 +163,7 @@ describe("a hostile model", () => {
     expect(proposal.arguments.notes).toBe("an@example.com [SECRET_1]");
   });
 
-  it("[BF-04] learns nothing of another conversation's values", async () => {
+  it("[BF-04/foreign-placeholder] learns nothing of another conversation's values", async () => {
     model.say((write) => write(text("[EMAIL_1] [PERSON_1] [IBAN_7]")));
     await say({ text: "Mail an@example.com" });
     conversation = await newConversation(tenant.users.editor);
@@ -176,7 +176,7 @@ describe("a hostile model", () => {
     ).toBe("[EMAIL_1] [PERSON_1] [IBAN_7]");
   });
 
-  it("[KZ-02] gets nothing when consent is withdrawn while the key service is slow", async () => {
+  it("[KZ-02/withdrawn] gets nothing when consent is withdrawn while the key service is slow", async () => {
     const requests = model.requests();
     await tenant.users.admin.get("/v1/consent");
     const cold = await runFunction("assistant", manifest().assistant as never, {
@@ -207,7 +207,7 @@ describe("the least expected order of things", () => {
     await enableAssistant(tenant);
   });
 
-  it("[KZ-08] lets consent be withdrawn and the assistant be switched off while the key service is down", async () => {
+  it("[KZ-08/off-when-down] lets consent be withdrawn and the assistant be switched off while the key service is down", async () => {
     const consent = await runFunction("consent", manifest().consent as never, {
       env: stack.env,
       onLine: () => undefined,
@@ -238,7 +238,7 @@ describe("the least expected order of things", () => {
     ]);
   });
 
-  it("[BF-06] ends an answer in flight when its user is disabled or leaves the project", async () => {
+  it("[BF-19/removed-member] ends an answer in flight when its user is disabled or leaves the project", async () => {
     for (const update of [{ status: "disabled" as const }, { projects: [] }]) {
       const fresh = await newTenant();
       await enableAssistant(fresh);
@@ -255,7 +255,7 @@ describe("the least expected order of things", () => {
     }
   });
 
-  it("[KB-07] repeats no answer whose brief was deleted, and none to who has left the project", async () => {
+  it("repeats no answer whose brief was deleted, and none to who has left the project", async () => {
     const { editor } = tenant.users;
     const brief = { projectId: "prj_a", title: "Secret launch", category: "print" };
     const headers = { "idempotency-key": "a-launch" };
@@ -269,7 +269,7 @@ describe("the least expected order of things", () => {
     expect((await editor.post("/v1/briefs", brief, other)).status).toBe(404);
   });
 
-  it("[KB-09] keeps no hash in clear from which a short text could be guessed", async () => {
+  it("[KB-09/guessable-hashes] keeps no hash in clear from which a short text could be guessed", async () => {
     const { editor } = tenant.users;
     const { createHash } = await import("node:crypto");
     const { proposal } = await makeProposal(editor);
@@ -287,7 +287,7 @@ describe("the least expected order of things", () => {
     expect((await tenant.store.list(tenant.store.query(idempotency))).length).toBeGreaterThan(0);
   });
 
-  it("[KZ-15] bounds what a removed member can write into the trail, and names what they tried to reach", async () => {
+  it("bounds what a removed member can write into the trail, and names what they tried to reach", async () => {
     const { viewer } = tenant.users;
     await tenant.store.doc(members, viewer.uid).update({ status: "disabled" });
     const answers = await Promise.all(Array.from({ length: 150 }, () => viewer.get("/v1/briefs/brf_target")));

@@ -18,7 +18,7 @@ describe("the trail", () => {
     await tenant.users.editor.post("/v1/briefs", brief);
   });
 
-  it("[KZ-15] is numbered without gaps, each event once, in OCSF", async () => {
+  it("[KZ-15/complete] is numbered without gaps, each event once, in OCSF", async () => {
     const events = await trail(tenant);
     expect(events.map((event) => event.metadata.sequence)).toEqual(events.map((_, index) => index));
     expect(new Set(events.map((event) => event.metadata.uid)).size).toBe(events.length);
@@ -28,11 +28,11 @@ describe("the trail", () => {
     }
   });
 
-  it("[BF-07] holds no word of any brief or message", async () => {
+  it("[BF-07/content-free] holds no word of any brief or message", async () => {
     expect(JSON.stringify(await trail(tenant))).not.toMatch(/calc|labels"|carton|Gent|propose the brief/i);
   });
 
-  it("[KZ-15] never loses or renumbers an event, however parallel it is written and read", async () => {
+  it("[KZ-15/complete] never loses or renumbers an event, however parallel it is written and read", async () => {
     const fresh = await newTenant();
     const { editor, auditor } = fresh.users;
     await Promise.all(
@@ -47,7 +47,7 @@ describe("the trail", () => {
     expect(second.map((event) => event.metadata.sequence)).toEqual(second.map((_, index) => index));
   });
 
-  it("[KZ-15] is listed newest first, filtered by action, actor and time, page by page", async () => {
+  it("[KZ-15/retrieve] is listed newest first, filtered by action, actor and time, page by page", async () => {
     const { auditor, editor } = tenant.users;
     const all = await trail(tenant);
     const mine = all
@@ -69,7 +69,7 @@ describe("the trail", () => {
     expect((await auditor.get("/v1/audit/events?action=no.such.thing")).status).toBe(422);
   });
 
-  it("[KZ-15] is exported as it was when the export was made, filtered as asked, and says how much that is", async () => {
+  it("[KZ-15/export] is exported as it was when the export was made, filtered as asked, and says how much that is", async () => {
     const { auditor, editor } = tenant.users;
     const made = await auditor.post("/v1/audit/exports", { format: "ndjson", action: "briefs.create" });
     await editor.post("/v1/briefs", brief);
@@ -84,7 +84,7 @@ describe("the trail", () => {
     expect((await auditor.get(`/v1/audit/exports/${made.body.id}/content`)).text).toBe(content.text);
   });
 
-  it("[KZ-15] is exported compressed to who accepts that", async () => {
+  it("is exported compressed to who accepts that", async () => {
     const { auditor } = tenant.users;
     const made = await auditor.post("/v1/audit/exports", { format: "ndjson" });
     const path = `${stack.url}/v1/audit/exports/${made.body.id}/content`;
@@ -104,7 +104,7 @@ describe("the trail", () => {
     expect(gunzipSync(packed.body).toString()).toBe(plain);
   });
 
-  it("[KZ-15] is exported as CSV with the same events", async () => {
+  it("is exported as CSV with the same events", async () => {
     const { auditor } = tenant.users;
     const made = await auditor.post("/v1/audit/exports", { format: "csv" });
     const content = await auditor.get(`/v1/audit/exports/${made.body.id}/content`);
@@ -114,7 +114,7 @@ describe("the trail", () => {
     expect(content.headers.get("content-disposition")).toMatch(/^attachment; filename="exp_.*\.csv"$/);
   });
 
-  it("[KZ-15] is read by many while many write, without anybody waiting for the others", async () => {
+  it("is read by many while many write, without anybody waiting for the others", async () => {
     const fresh = await newTenant();
     const { editor, auditor } = fresh.users;
     const answers = await Promise.all(
@@ -125,7 +125,7 @@ describe("the trail", () => {
     expect(answers.map(({ status }) => status).sort()).toEqual([...Array(15).fill(200), ...Array(15).fill(201)]);
   });
 
-  it("[KZ-15] is numbered once when several instances place the same events", async () => {
+  it("[KZ-15/complete] is numbered once when several instances place the same events", async () => {
     const fresh = await newTenant();
     const { editor, auditor } = fresh.users;
     await Promise.all(Array.from({ length: 20 }, () => editor.post("/v1/briefs", brief)));
@@ -138,7 +138,7 @@ describe("the trail", () => {
     expect(events.map((event) => event.metadata.sequence)).toEqual(events.map((_, index) => index));
   });
 
-  it("[KZ-15] is known in full by a reader whom another overtook", async () => {
+  it("[KZ-15/complete] is known in full by a reader whom another overtook", async () => {
     const fresh = await newTenant();
     await Promise.all(Array.from({ length: 3 }, () => fresh.users.editor.post("/v1/briefs", brief)));
     const slow = new TenantStore(db, fresh.store.tenantId);
@@ -151,7 +151,7 @@ describe("the trail", () => {
     expect(await placeAll(slow)).toBe(3);
   });
 
-  it("[KZ-15] is listed whole, with and without a place, and reading it places nothing", async () => {
+  it("[KZ-15/retrieve] is listed whole, with and without a place, and reading it places nothing", async () => {
     const fresh = await newTenant();
     await fresh.users.editor.post("/v1/briefs", brief);
     await placeEvents(fresh.store);
@@ -163,7 +163,7 @@ describe("the trail", () => {
     expect(again.map((event: { metadata: { sequence: number } }) => event.metadata.sequence)).toEqual([null, null, 0]);
   });
 
-  it("[KZ-15] is paged without a gap or a repetition while its events get their places", async () => {
+  it("[KZ-15/retrieve] is paged without a gap or a repetition while its events get their places", async () => {
     const fresh = await newTenant();
     await Promise.all(Array.from({ length: 7 }, () => fresh.users.editor.post("/v1/briefs", brief)));
     const seen: string[] = [];
@@ -178,7 +178,7 @@ describe("the trail", () => {
     expect([seen.length, new Set(seen).size]).toEqual([7, 7]);
   });
 
-  it("[KZ-15] is counted for an export without being read, in agreement with its content", async () => {
+  it("[KZ-15/export] is counted for an export without being read, in agreement with its content", async () => {
     const { auditor } = tenant.users;
     const all = await trail(tenant);
     const read = vi.spyOn(TenantStore.prototype, "list");

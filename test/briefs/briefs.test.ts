@@ -9,7 +9,7 @@ describe("briefs", () => {
     tenant = await newTenant();
   });
 
-  it("[KZ-01] keeps every field as it was written", async () => {
+  it("[KZ-01/write] keeps every field as it was written", async () => {
     const full = {
       ...brief,
       description: "For ‘spring’ — 100 % recycled ✓",
@@ -29,7 +29,7 @@ describe("briefs", () => {
     expect((await tenant.users.viewer.get(`/v1/briefs/${made.body.id}`)).body).toEqual(made.body);
   });
 
-  it("[KZ-12] creates one brief for one Idempotency-Key, however often and however parallel it is sent", async () => {
+  it("creates one brief for one Idempotency-Key, however often and however parallel it is sent", async () => {
     const { editor } = await newTenant().then(({ users }) => users);
     const headers = { "idempotency-key": "once" };
     const answers = await Promise.all(Array.from({ length: 8 }, () => editor.post("/v1/briefs", brief, headers)));
@@ -41,7 +41,7 @@ describe("briefs", () => {
     expect([other.status, other.body.code]).toEqual([422, "idempotency-conflict"]);
   });
 
-  it("[KZ-12] lets one of two parallel changes win and tells the other", async () => {
+  it("lets one of two parallel changes win and tells the other", async () => {
     const { editor } = tenant.users;
     const made = await editor.post("/v1/briefs", brief);
     const answers = await Promise.all(
@@ -54,7 +54,7 @@ describe("briefs", () => {
     expect((await editor.get(`/v1/briefs/${made.body.id}`)).body).toEqual(won?.body);
   });
 
-  it("[KZ-01] removes an optional field with null and never a required one", async () => {
+  it("removes an optional field with null and never a required one", async () => {
     const { editor } = tenant.users;
     const made = await editor.post("/v1/briefs", { ...brief, notes: "x" });
     const changed = await editor.patch(`/v1/briefs/${made.body.id}`, { notes: null }, made.headers.get("etag"));
@@ -68,7 +68,7 @@ describe("briefs", () => {
     ).toContainEqual({ pointer: "/projectId", message: "is not a known field" });
   });
 
-  it("[KZ-01] changes one member of an object and keeps the others, as a merge patch says", async () => {
+  it("changes one member of an object and keeps the others, as a merge patch says", async () => {
     const { editor } = tenant.users;
     const made = await editor.post("/v1/briefs", { ...brief, format: { widthMm: 85, heightMm: 120, depthMm: 40 } });
     const path = `/v1/briefs/${made.body.id}`;
@@ -91,7 +91,7 @@ describe("briefs", () => {
     expect((await editor.patch("/v1/briefs/brf_none", { quantity: 1 }, "*")).status).toBe(404);
   });
 
-  it("[KZ-01] goes from draft to submitted to withdrawn, and no other way", async () => {
+  it("[KZ-01/submit] goes from draft to submitted to withdrawn, and no other way", async () => {
     const { editor } = tenant.users;
     const { id } = (await editor.post("/v1/briefs", brief)).body;
     const status = async (verb: string) => (await editor.post(`/v1/briefs/${id}/${verb}`)).status;
@@ -105,7 +105,7 @@ describe("briefs", () => {
     expect((await editor.get(`/v1/briefs/${id}`)).status).toBe(404);
   });
 
-  it("[KZ-12] pages through everything once, newest first", async () => {
+  it("pages through everything once, newest first", async () => {
     const { editor } = await newTenant().then(({ users }) => users);
     const made: string[] = [];
     for (let n = 0; n < 7; n += 1)
@@ -120,7 +120,7 @@ describe("briefs", () => {
     expect(seen).toEqual(made.reverse());
   });
 
-  it("[KZ-12] ends a page of large briefs early and goes on with the next", async () => {
+  it("ends a page of large briefs early and goes on with the next", async () => {
     const { editor } = await newTenant().then(({ users }) => users);
     const large = { ...brief, description: "é".repeat(20_000), notes: "é".repeat(20_000), deliveries: [] as object[] };
     large.deliveries = Array(100).fill({ country: "é".repeat(60), city: "é".repeat(120) });
@@ -141,7 +141,7 @@ describe("briefs", () => {
     expect(Math.max(...sizes)).toBeLessThan(1024 * 1024);
   });
 
-  it("[KZ-12] shows each member the briefs of their own projects only", async () => {
+  it("[KZ-12/projects] shows each member the briefs of their own projects only", async () => {
     const { editor, editor2, admin } = tenant.users;
     const mine = await editor.post("/v1/briefs", brief);
     const theirs = await editor2.post("/v1/briefs", { ...brief, projectId: "prj_b" });
@@ -157,7 +157,7 @@ describe("briefs", () => {
     expect(await projects(admin)).toEqual(new Set(["prj_a", "prj_b"]));
   });
 
-  it("[KZ-06] is ciphertext in the database: no word of it in a raw dump", async () => {
+  it("[KZ-06/sealed-briefs] is ciphertext in the database: no word of it in a raw dump", async () => {
     const marked = "Kleuren-van-Brugge-8812";
     await tenant.users.editor.post("/v1/briefs", {
       ...brief,
@@ -174,7 +174,7 @@ describe("briefs", () => {
     expect(stored).toContain("ciphertext");
   });
 
-  it("[KZ-15] leaves one event for each thing done, in order", async () => {
+  it("[KZ-15/every-action] leaves one event for each thing done, in order", async () => {
     const fresh = await newTenant();
     const { editor } = fresh.users;
     const made = await editor.post("/v1/briefs", brief);

@@ -13,28 +13,33 @@ import {
 } from "../support/stack.ts";
 
 /** Each state that is not the one good state, as a single step away from it. */
-const BAD: readonly { state: string; block: string; make: (tenant: Tenant) => Promise<unknown> }[] = [
+const BAD: readonly { tags: string; state: string; block: string; make: (tenant: Tenant) => Promise<unknown> }[] = [
   {
+    tags: "[KZ-02/no-terms] [KB-10/organisation]",
     state: "the organisation never accepted",
     block: "terms-not-accepted",
     make: (t) => t.store.doc(consentState, "current").update({ status: "none", acceptance: null }),
   },
   {
+    tags: "[KZ-02/old-terms] [BF-05/suspends]",
     state: "the terms changed since",
     block: "terms-outdated",
     make: (t) => t.store.doc(consentState, "current").update({ "acceptance.factsHash": "b".repeat(64) }),
   },
   {
+    tags: "[KZ-02/withdrawn] [KZ-08/organisation-off]",
     state: "the organisation withdrew",
     block: "consent-withdrawn",
     make: (t) => t.users.admin.post("/v1/consent/withdrawals", { reason: "for now" }),
   },
   {
+    tags: "[KZ-02/project-off] [KZ-08/project-off] [KB-10/project]",
     state: "the project is off",
     block: "project-off",
     make: (t) => t.users.admin.put("/v1/consent/projects/prj_a", { assistantEnabled: false }),
   },
   {
+    tags: "[KZ-02/user-off] [KZ-08/user-off]",
     state: "the user is off",
     block: "user-off",
     make: (t) => t.users.editor.put("/v1/consent/me", { assistantEnabled: false }),
@@ -51,9 +56,9 @@ describe("nothing leaves without consent", () => {
     await forget();
   });
 
-  it.each(BAD)(
-    "[KZ-02] [KZ-08] [KB-10] refuses with no connection when $state, and works with that one fact mended",
-    async ({ block, make }) => {
+  it.each(BAD.map((bad) => [bad.tags, bad.state, bad] as const))(
+    "%s refuses with no connection when %s, and works with that one fact mended",
+    async (_tags, _state, { block, make }) => {
       const { editor } = tenant.users;
       await make(tenant);
       const before = await tenant.store.list(
@@ -85,7 +90,7 @@ describe("nothing leaves without consent", () => {
     },
   );
 
-  it("[KB-10] is off for a new organisation, project and user until each is switched on", async () => {
+  it("[KB-10/organisation] [KB-10/project] is off for a new organisation, project and user until each is switched on", async () => {
     const fresh = await newTenant();
     const blocked = async () => (await fresh.users.editor.get("/v1/consent?projectId=prj_a")).body.blockedBy;
     expect(await blocked()).toEqual(["terms-not-accepted", "project-off", "user-off"]);
@@ -98,7 +103,7 @@ describe("nothing leaves without consent", () => {
     expect(await blocked()).toEqual([]);
   });
 
-  it("[KZ-02] accepts nothing but the facts as they are now", async () => {
+  it("[BF-05/only-current] accepts nothing but the facts as they are now", async () => {
     const { admin } = tenant.users;
     const refused = await admin.post("/v1/consent/acceptances", { factsHash: "c".repeat(64) });
     expect([refused.status, refused.body.code]).toEqual([409, "conflict"]);
@@ -107,7 +112,7 @@ describe("nothing leaves without consent", () => {
     expect(accepted.body).toMatchObject({ type: "acceptance", facts: consent.body.facts, by: admin.uid });
   });
 
-  it("[KZ-02] keeps every acceptance and withdrawal, newest first", async () => {
+  it("keeps every acceptance and withdrawal, newest first", async () => {
     const { admin, auditor } = tenant.users;
     await admin.post("/v1/consent/withdrawals", { reason: "Our lawyers read it again" });
     const history = await auditor.get("/v1/consent/acceptances");
@@ -116,7 +121,7 @@ describe("nothing leaves without consent", () => {
     expect((await admin.post("/v1/consent/withdrawals", {})).status).toBe(409);
   });
 
-  it("[KZ-02] belongs to one project and one user: neither another project nor a colleague may use it", async () => {
+  it("[KZ-02/own-choice] [KB-13/own-projects] belongs to one project and one user: neither another project nor a colleague may use it", async () => {
     const { editor, editor2, admin } = tenant.users;
     expect((await editor.post("/v1/assistant/conversations", { projectId: "prj_b" })).status).toBe(404);
     expect((await editor2.post("/v1/assistant/conversations", { projectId: "prj_b" })).status).toBe(428);
@@ -124,7 +129,7 @@ describe("nothing leaves without consent", () => {
     expect((await recorded()).connections).toBe(0);
   });
 
-  it("[KZ-12] refuses a disabled member and an ended session at the next request", async () => {
+  it("[KZ-12/ended-access] refuses a disabled member and an ended session at the next request", async () => {
     const { editor } = tenant.users;
     const ref = tenant.store.doc(members, editor.uid);
     expect((await editor.get("/v1/briefs")).status).toBe(200);
@@ -146,7 +151,7 @@ describe("nothing leaves without consent", () => {
     expect(refusals.map((event) => event.status_code)).toEqual(["forbidden", "forbidden", "unauthenticated"]);
   });
 
-  it("[KZ-12] knows nobody without a token", async () => {
+  it("[KB-12/token-matrix] knows nobody without a token", async () => {
     const answer = await request("GET", "/v1/briefs");
     expect([answer.status, answer.body.code, answer.headers.get("www-authenticate")]).toEqual([
       401,

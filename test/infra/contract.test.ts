@@ -26,7 +26,7 @@ function deployed(name: string): Record<string, string | undefined> {
 
 describe.skipIf(cannotPlan)("the deployed environment", () => {
   test.each(Object.entries(facts.functions))(
-    "[KZ-13] %s starts in production, in Belgium, with what it uses",
+    "[KZ-13/runtime] %s starts in production, in Belgium, with what it uses",
     (name, { uses }) => {
       const read = readEnvironment(deployed(name));
       expect(read).toMatchObject({ mode: "production", region: "europe-west1" });
@@ -43,13 +43,13 @@ describe.skipIf(cannotPlan)("the deployed environment", () => {
     },
   );
 
-  test("[KZ-13] an emulator's address beside it stops the start", () => {
+  test("[KB-01/no-redirect] an emulator's address beside it stops the start", () => {
     expect(() => readEnvironment({ ...deployed("openapi"), FIRESTORE_EMULATOR_HOST: "127.0.0.1:8080" })).toThrow(
       "FIRESTORE_EMULATOR_HOST",
     );
   });
 
-  test("[CF-05] every route of the contract reaches the function that answers it", () => {
+  test("every route of the contract reaches the function that answers it", () => {
     const map = ofType(planned?.plan() ?? { resources: [], variables: {} }, "google_compute_region_url_map")[0];
     const rules = list(at(map?.after, "path_matcher.0.path_rule")).map((rule) => texts(at(rule, "paths")));
     const routes = Object.keys((document() as { readonly paths: object }).paths);
@@ -69,6 +69,6 @@ test("the fixture asks for every use that can be granted", () => {
   expect([...asked].sort()).toEqual(Object.keys(GRANTS_OF_USE).sort());
 });
 
-test("[KZ-07] consent is pinned to the register's version", () => {
+test("[KZ-07/versioned] consent is pinned to the register's version", () => {
   expect(SUB_PROCESSORS_VERSION).toBe(facts.register.version);
 });

@@ -16,14 +16,18 @@ describe.skipIf(cannotPlan)("documents made from the configuration", async () =>
     return { plan: planned.plan(), facts: planned.facts };
   };
 
-  test.each(PAGES.map((page) => [page.path, page] as const))(
-    "[CF-05] %s is what the configuration says today",
-    (path, page) => {
+  const tags = new Map([
+    [dataFlow.path, "[CF-05/current] "],
+    [residencyPage.path, "[BF-12/generated] "],
+  ]);
+  test.each(PAGES.map((page) => [tags.get(page.path) ?? "", page.path, page] as const))(
+    "%s%s is what the configuration says today",
+    (_tags, path, page) => {
       expect(readFileSync(join(ROOT, path), "utf8")).toBe(page.write(source()));
     },
   );
 
-  test("[CF-05] the data-flow diagram has every function, every model host, and follows the manifest", () => {
+  test("[CF-05/diagrams] the data-flow diagram has every function, every model host, and follows the manifest", () => {
     const page = dataFlow.write(source());
     for (const [name, { path, invoker }] of Object.entries(source().facts.functions)) {
       expect(page).toContain(`fn_${name}`);
@@ -38,7 +42,7 @@ describe.skipIf(cannotPlan)("documents made from the configuration", async () =>
     expect(page).not.toContain('fn_openapi -->|"outgoing"| firewall');
   });
 
-  test("[BF-12] the residency page lists every planned resource once: in Belgium, as an exception, or inside something listed", () => {
+  test("[BF-12/in-belgium] the residency page lists every planned resource once: in Belgium, as an exception, or inside something listed", () => {
     const { inRegion, exceptions } = residency(source());
     const { facts } = source();
     const listed = new Set([...inRegion, ...exceptions].map(({ type }) => type));
@@ -48,7 +52,7 @@ describe.skipIf(cannotPlan)("documents made from the configuration", async () =>
     for (const { locations } of inRegion) expect(locations).toEqual(["europe-west1"]);
   });
 
-  test("[BF-12] the page says what is not in Belgium: sign-in, monitoring, the model; and every reason it gives is the policy's", () => {
+  test("[BF-12/elsewhere] the page says what is not in Belgium: sign-in, monitoring, the model; and every reason it gives is the policy's", () => {
     const page = residencyPage.write(source());
     for (const { reason } of residency(source()).exceptions) expect(page).toContain(reason);
     expect(page).toContain("treat as United States");
@@ -56,7 +60,7 @@ describe.skipIf(cannotPlan)("documents made from the configuration", async () =>
     expect(page).toContain("Belgium is not promised");
   });
 
-  test("[BF-12] a resource elsewhere would be shown elsewhere", () => {
+  test("[BF-12/generated] a resource elsewhere would be shown elsewhere", () => {
     const moved = source().plan.resources.map((resource) =>
       resource.type === "google_firestore_database" ? { ...resource, after: { location_id: "eur3" } } : resource,
     );

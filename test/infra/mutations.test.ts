@@ -19,7 +19,7 @@ function planOf(mutation: Mutation): Promise<Planned> {
   return planned;
 }
 
-const title = ({ promise, wrong }: Mutation) => `[${promise}] ${wrong}`;
+const title = ({ promises, wrong }: Mutation) => `${promises.map((part) => `[${part}] `).join("")}${wrong}`;
 
 describe.skipIf(cannotPlan)("a wrong edit is caught by name", () => {
   const cases = MUTATIONS.map((mutation) => [title(mutation), mutation] as const);

@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { z } from "zod";
 
 const Edit = z.strictObject({
-  promise: z.string().regex(/^(KZ|KB|CF|BF)-\d\d$/),
+  /** The parts of promises that it attacks, as tests name them; none where no promise depends on it. */
+  promises: z.array(z.string().regex(/^(KZ|KB|CF|BF)-\d\d\/[a-z0-9-]+$/)).default([]),
   wrong: z.string().min(1),
   stack: z.enum(["main", "every-use", "bootstrap"]).default("main"),
   file: z.string().min(1),

@@ -10,7 +10,7 @@ const FILES = ["cloudbuild.yaml", "cloudbuild.apply.yaml"] as const;
 const read = (file: string) => readFileSync(join(ROOT, file), "utf8");
 const order = (file: string) => [...read(file).matchAll(/^ {2}- id: (\S+)/gm)].map((match) => match[1] ?? "");
 
-test.each(FILES)("[KZ-13] %s runs in our own pool, and every image is pinned by digest", (file) => {
+test.each(FILES)("[KZ-13/builds] %s runs in our own pool, and every image is pinned by digest", (file) => {
   const text = read(file);
   const images = [...text.matchAll(/^ {4}name: ([^\s$]+)$/gm)].map((match) => match[1] ?? "");
   expect(images).toHaveLength(order(file).length);
@@ -19,7 +19,7 @@ test.each(FILES)("[KZ-13] %s runs in our own pool, and every image is pinned by 
   expect(text).not.toMatch(/region[= ](?!europe-west1)[a-z]+-/);
 });
 
-test("[KZ-13] a plan is held against the policies before anyone is asked, and nothing is applied in that half", () => {
+test("[KZ-13/gate] a plan is held against the policies before anyone is asked, and nothing is applied in that half", () => {
   expect(order("cloudbuild.yaml")).toEqual([
     "install",
     "emulator",
@@ -34,7 +34,7 @@ test("[KZ-13] a plan is held against the policies before anyone is asked, and no
   expect(read("cloudbuild.yaml")).not.toContain("terraform apply");
 });
 
-test("[KZ-13] the approved half applies the saved plan after the policies, and rolls back when it does not answer", () => {
+test("[KZ-13/gate] the approved half applies the saved plan after the policies, and rolls back when it does not answer", () => {
   expect(order("cloudbuild.apply.yaml")).toEqual([
     "fetch",
     "show",

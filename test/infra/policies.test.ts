@@ -3,8 +3,13 @@ import { BOOTSTRAP_POLICIES } from "../../tools/ops/policy/bootstrap.ts";
 import { POLICIES, violations } from "../../tools/ops/policy/index.ts";
 import type { Policy } from "../../tools/ops/policy/policy.ts";
 import { cannotPlan, type Planned, plan, type Stack } from "../../tools/ops/terraform-plan.ts";
+import { MUTATIONS } from "./mutations.ts";
 
-const title = ({ promises, name, says }: Policy) => `${promises.map((id) => `[${id}] `).join("")}${name}: ${says}`;
+/** A policy proves what it is seen to catch: the parts of promises that its wrong edits attack. */
+const title = ({ name, says }: Policy) => {
+  const caught = MUTATIONS.flatMap((one) => ("policy" in one && one.policy === name ? one.promises : []));
+  return `${[...new Set(caught)].map((part) => `[${part}] `).join("")}${name}: ${says}`;
+};
 
 const stacks: readonly { stack: Stack; policies: readonly Policy[] }[] = [
   { stack: "main", policies: POLICIES },

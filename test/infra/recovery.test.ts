@@ -112,7 +112,7 @@ describe("disaster recovery", () => {
     expect(await read(tenants.atelier, 20)).toBeUndefined();
   });
 
-  test("while a key is scheduled for destruction its client reads nothing, others everything; restored in time, all is back", async () => {
+  test("[KZ-12/own-key] while a key is scheduled for destruction its client reads nothing, others everything; restored in time, all is back", async () => {
     const { client } = coldVault();
     await client.destroyCryptoKeyVersion(version(tenants.atelier));
     await expect(read(tenants.atelier, 0)).rejects.toMatchObject({ code: "vault-unavailable" });
@@ -127,7 +127,7 @@ describe("disaster recovery", () => {
     await client.close();
   });
 
-  test("[BF-08] after a client's key is destroyed, a restored backup gives its documents back unreadable", {
+  test("[BF-08/backup-unreadable] after a client's key is destroyed, a restored backup gives its documents back unreadable", {
     timeout: 60_000,
   }, async () => {
     const { client } = coldVault();

@@ -19,32 +19,42 @@ const withFirst = (change: (processor: Register["subProcessors"][number]) => voi
   if (first !== undefined) change(first);
 };
 
-test("[KZ-07] every sub-processor has a location, a purpose and classes of data, under a version", () => {
+test("[KZ-07/listed] every sub-processor has a location, a purpose and classes of data, under a version", () => {
   expect(Register.safeParse(register).success).toBe(true);
   expect(register.version).toBe(register.changes[0]?.version);
   for (const processor of register.subProcessors) expect(processor.location.length).toBeGreaterThan(3);
 });
 
-test.each<[string, (register: Register) => void]>([
+test.each<[tags: string, what: string, change: (register: Register) => void]>([
   [
+    "[KZ-07/versioned] ",
     "a processor is added without a change",
     (copy) => copy.subProcessors.push({ ...(copy.subProcessors[0] as Register["subProcessors"][number]), id: "new" }),
   ],
-  ["a processor vanishes without a change", (copy) => copy.subProcessors.pop()],
-  ["the version moves without a change", (copy) => Object.assign(copy, { version: "2027-01-01" })],
-  ["a change was announced too late", (copy) => Object.assign(copy.changes[0] ?? {}, { announced: "2026-10-20" })],
-  ["data leaves the EEA without a basis", withFirst((processor) => Object.assign(processor, { outsideEea: true }))],
-  ["a host is a URL", withFirst((processor) => Object.assign(processor, { hosts: ["https://example.com"] }))],
+  ["[KZ-07/versioned] ", "a processor vanishes without a change", (copy) => copy.subProcessors.pop()],
   [
+    "[KZ-07/versioned] ",
+    "the version moves without a change",
+    (copy) => Object.assign(copy, { version: "2027-01-01" }),
+  ],
+  [
+    "[KZ-07/versioned] ",
+    "a change was announced too late",
+    (copy) => Object.assign(copy.changes[0] ?? {}, { announced: "2026-10-20" }),
+  ],
+  ["", "data leaves the EEA without a basis", withFirst((processor) => Object.assign(processor, { outsideEea: true }))],
+  ["", "a host is a URL", withFirst((processor) => Object.assign(processor, { hosts: ["https://example.com"] }))],
+  [
+    "",
     "an unknown class of data is named",
     withFirst((processor) => Object.assign(processor, { dataClasses: ["everything"] })),
   ],
-])("[KZ-07] the register is refused when %s", (_what, change) => {
+])("%sthe register is refused when %s", (_tags, _what, change) => {
   expect(altered(() => undefined)).toBe(true);
   expect(altered(change)).toBe(false);
 });
 
-test("[CF-05] every alert has a playbook and every playbook an alert", () => {
+test("every alert has a playbook and every playbook an alert", () => {
   const alerts = readFileSync(join(ROOT, "terraform/monitoring-alerts.tf"), "utf8");
   const named = [...alerts.matchAll(/^ {4}([a-z-]+) += \{ metric/gm)].map((match) => match[1] ?? "");
   const burning = ["availability", "latency"].flatMap((objective) => [

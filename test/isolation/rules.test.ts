@@ -82,7 +82,7 @@ describe("firestore.rules", () => {
     ),
   );
 
-  it("[KZ-12] opens to each role exactly what is listed: every role × path × verb", async () => {
+  it("[KZ-12/rules-roles] opens to each role exactly what is listed: every role × path × verb", async () => {
     const wrong: string[] = [];
     for (const { role, path, verb, open } of cases) {
       const status = await touch(verb, `tenants/${tenant.id}/${path}`, token(tenant, role));
@@ -93,7 +93,7 @@ describe("firestore.rules", () => {
     expect(cases.filter(({ open }) => open).length).toBe(3 * 2 + ROLES.length);
   });
 
-  it("[KZ-10] opens nothing to another tenant, to a token without a tenant, or to nobody", async () => {
+  it("[KZ-10/security-rules] [KZ-10/configuration] opens nothing to another tenant, to a token without a tenant, or to nobody", async () => {
     const { uid } = tenant.users.editor;
     const strangers = [
       token(other, "admin"),
@@ -111,7 +111,7 @@ describe("firestore.rules", () => {
     expect(await touch("get", `tenants/${tenant.id}/briefs/open`, token(tenant, "editor"))).toBe(200);
   });
 
-  it("[KZ-10] opens a brief of another project to its members and administrators only", async () => {
+  it("[KZ-12/projects] opens a brief of another project to its members and administrators only", async () => {
     const get = (role: "editor" | "editor2" | "viewer" | "admin") =>
       touch("get", `tenants/${tenant.id}/briefs/elsewhere`, tenant.users[role].token);
     expect(await Promise.all((["editor", "viewer", "editor2", "admin"] as const).map(get))).toEqual([
@@ -119,7 +119,7 @@ describe("firestore.rules", () => {
     ]);
   });
 
-  it("[KZ-12] closes at once for a disabled member, an ended session and a suspended tenant", async () => {
+  it("[KZ-12/ended-access] closes at once for a disabled member, an ended session and a suspended tenant", async () => {
     const get = () => touch("get", `tenants/${tenant.id}/briefs/open`, token(tenant, "viewer"));
     const member = tenant.store.doc(members, tenant.users.viewer.uid);
     expect(await get()).toBe(200);

@@ -7,7 +7,7 @@ const at = (ms: number) => ({ now: () => new Date(Date.now() + ms) });
 const DAY = 86_400_000;
 
 describe("housekeeping", () => {
-  it("[BF-02] closes a receipt whose instance died as unknown, with its event, and only when it is old", async () => {
+  it("closes a receipt whose instance died as unknown, with its event, and only when it is old", async () => {
     const tenant = await newTenant();
     await enableAssistant(tenant);
     const { editor } = tenant.users;
@@ -28,7 +28,7 @@ describe("housekeeping", () => {
     ]);
   });
 
-  it("[KB-06] deletes what has expired, turns and bodies with it, and leaves what has not", async () => {
+  it("[KB-06/deleted] deletes what has expired, turns and bodies with it, and leaves what has not", async () => {
     const tenant = await newTenant();
     await enableAssistant(tenant);
     const { editor } = tenant.users;
@@ -47,7 +47,7 @@ describe("housekeeping", () => {
     expect((await trail(tenant)).filter((event) => event.api.operation === "jobs.sweep.expired").length).toBe(3);
   });
 
-  it("[KB-06] runs when the scheduler calls it", async () => {
+  it("runs when the scheduler calls it", async () => {
     expect((await fetch(stack.functions.sweep?.url ?? "", { method: "POST" })).status).toBe(204);
     expect((await fetch(stack.functions.sweep?.url ?? "")).status).toBe(405);
   });

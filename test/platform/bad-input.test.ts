@@ -20,6 +20,8 @@ const MARK = "hostile-4c1d9e";
 
 interface Attack {
   readonly name: string;
+  /** Parts of promises that it attacks; most input attacks none. */
+  readonly tags?: string;
   readonly applies?: (operation: Operation) => boolean;
   readonly code: string;
   readonly status: number;
@@ -53,37 +55,49 @@ const forgedPage = (time: number, id?: string) => (shape: Shape, user: User) => 
 const ATTACKS: readonly Attack[] = [
   {
     name: "no token",
+    tags: "[KB-12/token-matrix] ",
     status: 401,
     code: "unauthenticated",
     send: (s) => request(s.method, s.path, s.body, { ...key(s), ...s.headers }),
   },
-  { name: "a token that is none", status: 401, code: "unauthenticated", send: withToken(() => MARK) },
+  {
+    name: "a token that is none",
+    tags: "[KB-12/token-matrix] ",
+    status: 401,
+    code: "unauthenticated",
+    send: withToken(() => MARK),
+  },
   {
     name: "an expired token",
+    tags: "[KB-12/token-matrix] ",
     status: 401,
     code: "unauthenticated",
     send: withToken((u, t) => mint({ ...claims(u, t), iat: now() - 7200, exp: now() - 3600 })),
   },
   {
     name: "an unsigned token",
+    tags: "[KB-12/token-matrix] ",
     status: 401,
     code: "unauthenticated",
     send: withToken((u, t) => mint(claims(u, t), { alg: "none" })),
   },
   {
     name: "a token without a tenant",
+    tags: "[KZ-10/tenant-claim] ",
     status: 403,
     code: "forbidden",
     send: withToken((u, t) => mint({ ...claims(u, t), tenant: undefined })),
   },
   {
     name: "a tenant that the user is no member of",
+    tags: "[KZ-10/tenant-claim] ",
     status: 403,
     code: "forbidden",
     send: withToken((u) => mint({ sub: u.uid, user_id: u.uid, tenant: "some-other-tenant" })),
   },
   {
     name: "a tenant that is a path",
+    tags: "[KZ-10/tenant-claim] ",
     status: 403,
     code: "forbidden",
     send: withToken((u, t) => mint({ ...claims(u, t), tenant: `${t.id}/members/../../x` })),
@@ -240,7 +254,10 @@ const ATTACKS: readonly Attack[] = [
 ];
 
 const cases = allRoutes.flatMap(({ operation }) =>
-  ATTACKS.filter(({ applies }) => applies?.(operation) ?? true).map((attack) => ({ operation, ...attack })),
+  ATTACKS.filter(({ applies }) => applies?.(operation) ?? true).map((attack) => {
+    const { tags = "", name, status, code } = attack;
+    return [`${tags}${operation} answers ${name} with ${status} ${code}`, { operation, ...attack }] as const;
+  }),
 );
 
 describe("bad input", () => {
@@ -252,7 +269,7 @@ describe("bad input", () => {
     await forget();
   });
 
-  it.each(cases)("[KZ-12] $operation answers $name with $status $code", async ({ operation, status, code, send }) => {
+  it.each(cases)("%s", async (_title, { operation, status, code, send }) => {
     const row = rowOf(operation);
     const user = tenant.users[row.roles.find((role) => role !== "admin" && (row.status?.[role] ?? 0) < 400) ?? "admin"];
     const answer = await send(row.request(things), user, tenant);
@@ -263,7 +280,7 @@ describe("bad input", () => {
     expect(JSON.stringify({ ...answer.body, errors: [] })).not.toContain(MARK);
   });
 
-  it("[KZ-03] sent nothing, stored nothing and logged nothing of all that", async () => {
+  it("sent nothing, stored nothing and logged nothing of all that", async () => {
     expect((await recorded()).connections).toBe(0);
     expect(await dump(tenant)).not.toContain(MARK);
     expect((await control<string[]>("logs")).join("\n")).not.toContain(MARK);
@@ -277,13 +294,13 @@ describe("bad input", () => {
     "/v1/sweep",
     "/v1/constructor",
     "/v1/__proto__",
-  ])("[KZ-12] answers %s as a problem", async (path) => {
+  ])("answers %s as a problem", async (path) => {
     const answer = await tenant.users.editor.get(path);
     expect([404, 422]).toContain(answer.status);
     expect(answer.headers.get("content-type")).toBe("application/problem+json");
   });
 
-  it("[KZ-12] refuses ten megabytes, declared or not, and goes on", async () => {
+  it("refuses ten megabytes, declared or not, and goes on", async () => {
     const { editor } = tenant.users;
     const body = JSON.stringify({ title: "x".repeat(10_000_000) });
     const declared = await editor.post("/v1/briefs", body);
@@ -298,7 +315,7 @@ describe("bad input", () => {
     expect((await editor.get("/v1/briefs")).status).toBe(200);
   });
 
-  it("[KZ-12] names every unknown field and every fault", async () => {
+  it("names every unknown field and every fault", async () => {
     const answer = await tenant.users.editor.post("/v1/briefs", {
       projectId: "prj_a",
       title: "",

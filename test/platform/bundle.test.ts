@@ -26,7 +26,7 @@ describe("each function as it is deployed", () => {
   });
   afterAll(() => Promise.all([...running.values()].map((one) => one.stop())));
 
-  it("[KZ-12] answers from its bundle, without the source", async () => {
+  it("answers from its bundle, without the source", async () => {
     const { users } = await newTenant();
     const headers = { authorization: `Bearer ${users.admin.token}` };
     const status = async (name: string, path: string, init: RequestInit = { headers }) =>
@@ -38,7 +38,7 @@ describe("each function as it is deployed", () => {
     expect(await status("sweep", "/v1/sweep", { method: "POST" })).toBe(204);
   });
 
-  it("[BF-02] chats from its bundle", async () => {
+  it("chats from its bundle", async () => {
     const tenant = await newTenant();
     await enableAssistant(tenant);
     const conversation = await newConversation(tenant.users.editor);
@@ -50,7 +50,7 @@ describe("each function as it is deployed", () => {
     expect(events(await answer.text()).at(-1)?.data.status).toBe("completed");
   });
 
-  it("[CF-05] is built twice to the same bytes", async () => {
+  it("[BF-16/bundles] is built twice to the same bytes", async () => {
     rmSync(DIST, { recursive: true, force: true });
     expect(await buildAll()).toEqual(first);
   });

@@ -29,7 +29,7 @@ describe("each function under the real framework", () => {
     return running;
   };
 
-  it.each(names)("[KZ-12] %s answers hostile requests with problems and prints nothing of them", async (name) => {
+  it.each(names)("%s answers hostile requests with problems and prints nothing of them", async (name) => {
     const url = stack.functions[name]?.url ?? "";
     const path = manifest()[name]?.path ?? "";
     for (const [target, init] of [
@@ -83,7 +83,7 @@ describe("each function under the real framework", () => {
     ["no host at all, as of old", "GET /v1/briefs HTTP/1.0", 422],
     ["an absolute target", "GET http://localhost/v1/briefs HTTP/1.1\r\nHost: elsewhere", 401],
     ["an absolute target with capitals", "GET HTTP://LOCALHOST:8080/v1/briefs HTTP/1.1\r\nHost: elsewhere", 401],
-  ])("[KZ-12] answers %s as a problem with a request id", async (_, head, status) => {
+  ])("answers %s as a problem with a request id", async (_, head, status) => {
     const answer = await raw(stack.functions.briefs?.url ?? "", head);
     expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
     expect(answer).toMatch(/^content-type: application\/problem\+json\r$/im);
@@ -95,7 +95,7 @@ describe("each function under the real framework", () => {
     expect(outside).toMatch(/^x-request-id: \S+\r$/im);
   });
 
-  it("[KZ-12] does not die of a broken request line", async () => {
+  it("does not die of a broken request line", async () => {
     const { port, hostname } = new URL(stack.functions.briefs?.url ?? "");
     const answer = await new Promise<string>((resolve) => {
       const socket = connect(Number(port), hostname, () => socket.write("GARBAGE \0\r\n\r\n"));
@@ -109,7 +109,7 @@ describe("each function under the real framework", () => {
     expect((await fetch(`${stack.functions.briefs?.url}/v1/briefs`)).status).toBe(401);
   });
 
-  it("[BF-02] lets a stream end in order when the instance is told to stop", async () => {
+  it("lets a stream end in order when the instance is told to stop", async () => {
     const assistant = await own("assistant");
     const tenant = await newTenant();
     await enableAssistant(tenant);
@@ -129,7 +129,7 @@ describe("each function under the real framework", () => {
     expect((await editor.get("/v1/assistant/receipts")).body.items[0].status).toBe("completed");
   });
 
-  it("[BF-02] stops a stream that would not end in time, and records it as aborted", { timeout: 40_000 }, async () => {
+  it("stops a stream that would not end in time, and records it as aborted", { timeout: 40_000 }, async () => {
     const assistant = await own("assistant");
     const tenant = await newTenant();
     await enableAssistant(tenant);
@@ -154,7 +154,7 @@ describe("each function under the real framework", () => {
     { BELFRY_IDENTITY_URL: "http://127.0.0.1:1" },
     { BELFRY_KMS_ENDPOINT: "127.0.0.1:1" },
     { FIREBASE_AUTH_EMULATOR_HOST: "127.0.0.1:1" },
-  ])("[KB-01] refuses to start in production with %j", async (variable) => {
+  ])("[KB-01/no-redirect] refuses to start in production with %j", async (variable) => {
     const spec = manifest().assistant;
     if (spec === undefined) throw new Error("no assistant");
     const env = {

@@ -29,7 +29,7 @@ describe("when something is down", () => {
     await clearFaults();
   });
 
-  it("[KZ-12] answers 503 while storage is gone, and each acknowledged write is there once after it came back", {
+  it("[KZ-15/with-the-write] answers 503 while storage is gone, and each acknowledged write is there once after it came back", {
     timeout: 90_000,
   }, async () => {
     const { editor } = tenant.users;
@@ -59,7 +59,7 @@ describe("when something is down", () => {
     expect(created.length).toBe(sent.size);
   });
 
-  it("[KZ-15] writes once, with one event, when the acknowledgement of a commit is lost", {
+  it("[KZ-15/with-the-write] writes once, with one event, when the acknowledgement of a commit is lost", {
     timeout: 90_000,
   }, async () => {
     const { editor } = tenant.users;
@@ -88,7 +88,7 @@ describe("when something is down", () => {
     expect(count("briefs.update")).toBe(read.body.version - 1);
   });
 
-  it("[BF-02] sends nothing to the model while storage is gone: no receipt, no connection", {
+  it("[BF-02/stored-first] sends nothing to the model while storage is gone: no receipt, no connection", {
     timeout: 90_000,
   }, async () => {
     const { editor } = tenant.users;
@@ -105,7 +105,7 @@ describe("when something is down", () => {
   });
 
   it.each(["fail", "corrupt"])(
-    "[KZ-06] writes nothing in clear when the key service is down or lies: 503 (%s)",
+    "writes nothing in clear when the key service is down or lies: 503 (%s)",
     async (kind) => {
       const fresh = await newTenant();
       await control("kms", { fault: kind });
@@ -119,14 +119,14 @@ describe("when something is down", () => {
     },
   );
 
-  it("[KZ-06] goes on for five minutes with keys that are open when the key service goes down", async () => {
+  it("goes on for five minutes with keys that are open when the key service goes down", async () => {
     const { editor } = tenant.users;
     expect((await editor.post("/v1/briefs", brief)).status).toBe(201);
     await control("kms", { fault: "fail" });
     expect((await editor.post("/v1/briefs", brief)).status).toBe(201);
   });
 
-  it("[BF-02] answers 502 as an event when the model hangs up, and says nothing of its error", async () => {
+  it("answers 502 as an event when the model hangs up, and says nothing of its error", async () => {
     const conversation = await newConversation(tenant.users.editor);
     await fault({ kind: "status", status: 500 });
     const events = await tenant.users.editor.say(conversation, "Hello");

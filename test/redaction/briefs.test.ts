@@ -11,14 +11,14 @@ const made = briefs(seed, 120);
 const CHECKED = new Set(["EMAIL", "IBAN", "CREDIT_CARD", "NATIONAL_ID", "VAT", "IP", "SECRET", "BIC"]);
 
 describe("print and packaging briefs", () => {
-  test("[KZ-03] no value with a check digit or a form of its own leaves in any brief", () => {
+  test("[BF-04/typed-values] no value with a check digit or a form of its own leaves in any brief", () => {
     for (const { text, spans } of made) {
       const { outgoing } = redact(engine, text, emptyPlaceholders);
       for (const { type, value } of spans) if (CHECKED.has(type)) expect(outgoing).not.toContain(value);
     }
   });
 
-  test("[KB-03] at most one labelled value in twenty-five survives in a log line", () => {
+  test("at most one labelled value in twenty-five survives in a log line", () => {
     let survived = 0;
     let labelled = 0;
     for (const { text, spans } of made) {
@@ -31,7 +31,7 @@ describe("print and packaging briefs", () => {
     expect(survived / labelled).toBeLessThan(0.04);
   });
 
-  test("[KZ-03] formats, colours, quantities, prices, dates and references stay readable", () => {
+  test("formats, colours, quantities, prices, dates and references stay readable", () => {
     let taken = 0;
     let all = 0;
     for (const { text, kept } of made) {
@@ -45,14 +45,14 @@ describe("print and packaging briefs", () => {
     expect(taken / all).toBeLessThan(0.008);
   });
 
-  test("[BF-04] every brief is restored to the letter", () => {
+  test("[BF-04/reversible] every brief is restored to the letter", () => {
     for (const { text } of made) {
       const { outgoing, state } = redact(engine, text, emptyPlaceholders);
       expect(restoreText(state, outgoing)).toBe(text);
     }
   });
 
-  test("[KB-04] passwords and keys reach neither model nor log", () => {
+  test("[KB-04/model] [KB-04/logs] passwords and keys reach neither model nor log", () => {
     for (const { text, spans } of made)
       for (const { type, value } of spans)
         if (type === "PASSWORD" || type === "SECRET") {

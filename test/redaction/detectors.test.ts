@@ -25,12 +25,12 @@ const POSITIVE: readonly (readonly [string, string])[] = [
 ];
 
 describe("detectors", () => {
-  test.each(POSITIVE)("[KZ-03] %s is found: %s", (type, value) => {
+  test.each(POSITIVE)("[BF-04/typed-values] %s is found: %s", (type, value) => {
     expect(seen(`Hier: ${value}, ok?`)).toEqual([`${type} ${value}`]);
   });
 
   test.each(POSITIVE.filter(([type]) => type !== "SECRET"))(
-    "[KZ-03] %s is found through disguises: %s",
+    "[BF-04/disguised-values] %s is found through disguises: %s",
     (type, value) => {
       const wide = value.replace(/[!-~]/g, (c) => String.fromCharCode(c.charCodeAt(0) + 0xfee0));
       const padded = [...value].join("\u200b");
@@ -45,7 +45,7 @@ describe("detectors", () => {
     "BE68 5390 0754 7035 has a wrong check digit; so has 4111 1111 1111 1112",
     "commit 76e3f1f4125ab44314c6ed6ce5ddda1f90506c25, sha512-s3bRPogyVRtHeycptwbhWV9r6vuSpQufnA3",
     "@media print { .a { color: red } } import x from '@scope/pkg'",
-  ])("[KZ-03] a brief stays readable: %s", (text) => {
+  ])("a brief stays readable: %s", (text) => {
     expect(seen(text)).toEqual([]);
   });
 });

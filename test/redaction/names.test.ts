@@ -25,11 +25,11 @@ describe("names", () => {
     ['{"name": "Harriet Pemberton", "size": "210x297"}', "Harriet Pemberton"],
     ["The file is from W. F. Zweers in Zwolle.", "W. F. Zweers"],
     ["Wang Xiulan approved the carton.", "Wang Xiulan"],
-  ])("[KZ-03] %j holds %s", (text, name) => {
+  ])("[BF-04/typed-values] %j holds %s", (text, name) => {
     expect(people(text)).toContain(name);
   });
 
-  test("[KZ-03] a surname found once is found again", () => {
+  test("[BF-04/typed-values] a surname found once is found again", () => {
     expect(people("Dear Emily Whitaker,\nthank you. Whitaker boxes ship on Monday, says Whitaker.")).toHaveLength(3);
   });
 
@@ -42,7 +42,7 @@ describe("names", () => {
     "May the delivery reach Leeds in June? April was late.",
     "const Person = require('./Person'); export class Brief extends Model {}\nimport { Mark, Rose } from './colours.ts';",
     "| Naam | Formaat |\n|---|---|\n| Doos | 210x297 |",
-  ])("[KZ-03] no person in %j", (text) => {
+  ])("no person in %j", (text) => {
     expect(people(text).filter((name) => name !== "Doos")).toEqual([]);
   });
 });

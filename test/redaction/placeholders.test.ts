@@ -18,7 +18,7 @@ function streamed(state: typeof emptyPlaceholders, chunks: readonly string[]): s
 }
 
 describe("placeholders", () => {
-  test("[BF-04] the same value gets the same placeholder, also in a later turn", () => {
+  test("[BF-04/reversible] the same value gets the same placeholder, also in a later turn", () => {
     const first = redact(engine, MESSAGE, emptyPlaceholders);
     expect(first.outgoing).toBe("Mail [EMAIL_1] or [EMAIL_2], then [EMAIL_1] again.");
     const second = redact(engine, "Write to an@example.org and x@example.net", first.state);
@@ -26,7 +26,7 @@ describe("placeholders", () => {
     expect(restoreText(second.state, second.outgoing)).toBe("Write to an@example.org and x@example.net");
   });
 
-  test("[BF-04] replacements carry the input's offsets", () => {
+  test("replacements carry the input's offsets", () => {
     for (const { placeholder, start, end } of redact(engine, MESSAGE, emptyPlaceholders).replacements)
       expect(MESSAGE.slice(start, end)).toBe(
         placeholder === "[EMAIL_1]" ? "jan.peeters@example.com" : "an@example.org",
@@ -34,7 +34,7 @@ describe("placeholders", () => {
   });
 
   test.each(["[EMAIL_1]", "[email_1]", "[**EMAIL_1**]", "[EMAIL\\_1]", "[EMAIL_\u200b1]", "[ Email 1 ]"])(
-    "[BF-04] a typed %s is escaped and never resolves to a person",
+    "[BF-04/reversible] a typed %s is escaped and never resolves to a person",
     (typed) => {
       const { state } = redact(engine, MESSAGE, emptyPlaceholders);
       const turn = redact(engine, `What is ${typed}?`, state);
@@ -43,12 +43,12 @@ describe("placeholders", () => {
     },
   );
 
-  test("[BF-04] a placeholder of another conversation stays as it is", () => {
+  test("[BF-04/foreign-placeholder] a placeholder of another conversation stays as it is", () => {
     const { outgoing } = redact(engine, MESSAGE, emptyPlaceholders);
     expect(restoreText(emptyPlaceholders, outgoing)).toBe(outgoing);
   });
 
-  test("[BF-04] a stream is restored wherever it is cut in two", () => {
+  test("[BF-04/any-chunk] a stream is restored wherever it is cut in two", () => {
     const { state, outgoing } = redact(engine, MESSAGE, emptyPlaceholders);
     for (let cut = 0; cut <= outgoing.length; cut++)
       expect(streamed(state, [outgoing.slice(0, cut), outgoing.slice(cut)])).toBe(MESSAGE);
@@ -56,14 +56,14 @@ describe("placeholders", () => {
   });
 
   test.each(["[email_1]", "[Email_1]", "[**EMAIL_1**]", "[_EMAIL_1_]", "[EMAIL\\_1]", "[`EMAIL_1`]"])(
-    "[BF-04] the model's spelling %s is restored, cut at every character",
+    "[BF-04/any-chunk] the model's spelling %s is restored, cut at every character",
     (spelling) => {
       const { state } = redact(engine, MESSAGE, emptyPlaceholders);
       expect(streamed(state, [..."See ", ...spelling, "."])).toBe("See jan.peeters@example.com.");
     },
   );
 
-  test("[BF-04] what a stream holds back is bounded, and flushed at the end", () => {
+  test("what a stream holds back is bounded, and flushed at the end", () => {
     const { state } = redact(engine, MESSAGE, emptyPlaceholders);
     const restorer = createRestorer(state);
     let shown = 0;
@@ -75,7 +75,7 @@ describe("placeholders", () => {
     expect(shown + restorer.flush().length).toBe(text.length);
   });
 
-  test("[BF-04] values inside parsed tool arguments are restored, at any depth", () => {
+  test("[BF-04/reversible] values inside parsed tool arguments are restored, at any depth", () => {
     const { state } = redact(engine, MESSAGE, emptyPlaceholders);
     expect(restoreJson(state, { to: ["[EMAIL_1]", { cc: "x [EMAIL_2]" }], n: 1, ok: true, none: null })).toEqual({
       to: ["jan.peeters@example.com", { cc: "x an@example.org" }],
@@ -85,7 +85,7 @@ describe("placeholders", () => {
     });
   });
 
-  test("[BF-04] restore(redact(x)) is x for any text, cut anywhere", () => {
+  test("[BF-04/reversible] [BF-04/any-chunk] restore(redact(x)) is x for any text, cut anywhere", () => {
     const piece = fc.oneof(
       fc.string({ unit: "binary" }),
       fc.constantFrom("[EMAIL_1]", "[LITERAL_1]", "[", "]", "_1]", "[EMAIL", "\u200b", "Ａ", "а", "[Email\\_2]"),

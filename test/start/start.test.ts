@@ -66,11 +66,11 @@ describe("npm start and npm run tour", () => {
     rmSync(LOCAL, { recursive: true, force: true });
   });
 
-  it("[KZ-01] [KZ-02] [BF-02] walks through the whole main job, and can do it again", () => {
+  it("[KZ-01/no-connection] [BF-02/exact-bytes] walks through the whole main job, and can do it again", () => {
     for (let round = 0; round < 2; round += 1) expect(tour()).toContain("That is the main job. All of it was checked.");
   });
 
-  it("[CF-05] says who can sign in, for people and for programs", () => {
+  it("says who can sign in, for people and for programs", () => {
     const { url, authUrl, firestoreHost, projectId, users } = stackFile();
     expect(running.printed()).toContain(url);
     expect([authUrl, firestoreHost, projectId].every((value) => typeof value === "string")).toBe(true);
@@ -85,7 +85,7 @@ describe("npm start and npm run tour", () => {
     for (const { email } of users) expect(running.printed()).toContain(email);
   });
 
-  it("[KZ-12] gives a token for what it printed, in each of Firebase's address forms", async () => {
+  it("gives a token for what it printed, in each of Firebase's address forms", async () => {
     const { authUrl, url, users } = stackFile();
     const [{ email, password }] = users;
     for (const path of [
@@ -106,7 +106,7 @@ describe("npm start and npm run tour", () => {
   });
 
   it.each(["", "--fresh", "--port 0"])(
-    "[KZ-15] refuses to start twice in one folder, which stays as it is: %s",
+    "refuses to start twice in one folder, which stays as it is: %s",
     async (typed) => {
       const before = readFileSync(join(LOCAL, "stack.json"), "utf8");
       const second = launch(...typed.split(" ").filter((arg) => arg !== ""));
@@ -120,7 +120,7 @@ describe("npm start and npm run tour", () => {
   );
 
   it.each(["--nope", "--port ", "--port=", "--port", "--port 1e3", "--port 65536", "more"])(
-    "[CF-05] says how it is used when asked wrongly: %j",
+    "says how it is used when asked wrongly: %j",
     async (typed) => {
       const wrong = launch(...typed.split(" "));
       expect(await exitOf(wrong)).toBe(1);
@@ -129,7 +129,7 @@ describe("npm start and npm run tour", () => {
     },
   );
 
-  it("[KZ-15] keeps its data between runs, leaves no process behind, and takes another port when its own is taken", {
+  it("keeps its data between runs, leaves no process behind, and takes another port when its own is taken", {
     timeout: 120_000,
   }, async () => {
     const before = stackFile();
@@ -169,7 +169,7 @@ describe("npm start and npm run tour", () => {
     expect(tour()).toContain("All of it was checked.");
   });
 
-  it("[KZ-15] starts after it was killed, and until then the tour says that it is not running", {
+  it("starts after it was killed, and until then the tour says that it is not running", {
     timeout: 120_000,
   }, async () => {
     const exited = once(running.child, "exit");
@@ -187,7 +187,7 @@ describe("npm start and npm run tour", () => {
   });
 
   it.each([0, 300, 1_500])(
-    "[KZ-15] stops at once when told to while it starts (after %i ms)",
+    "stops at once when told to while it starts (after %i ms)",
     {
       timeout: 60_000,
     },

@@ -13,7 +13,7 @@ import type { TenantStore } from "../../functions/platform/store/firestore.ts";
 import { may, PERMISSIONS, type ROLES } from "../../functions/vocabulary/index.ts";
 
 describe("canonical JSON (RFC 8785)", () => {
-  it("[BF-07] gives the RFC's own example its form", () => {
+  it("gives the RFC's own example its form", () => {
     const example = {
       numbers: [Number("333333333.33333329"), 1e30, 4.5, 2e-3, 1e-27],
       string: '€$\u000f\nA\'B"\\\\"/',
@@ -23,35 +23,32 @@ describe("canonical JSON (RFC 8785)", () => {
       '{"literals":[null,true,false],"numbers":[333333333.3333333,1e+30,4.5,0.002,1e-27],"string":"€$\\u000f\\nA\'B\\"\\\\\\\\\\"/"}',
     );
   });
-  it("[BF-07] sorts names by UTF-16 code units", () => {
+  it("sorts names by UTF-16 code units", () => {
     expect(
       canonicalJson({ "\u20ac": 1, "\r": 2, "\ufb33": 3, "1": 4, "\ud83d\ude00": 5, "\u0080": 6, "\u00f6": 7 }),
     ).toBe('{"\\r":2,"1":4,"\u0080":6,"\u00f6":7,"\u20ac":1,"\ud83d\ude00":5,"\ufb33":3}');
   });
-  it("[BF-07] means the same as what it was made from, whatever the order", () => {
+  it("means the same as what it was made from, whatever the order", () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {
         expect(JSON.parse(canonicalJson(value as Json))).toEqual(JSON.parse(JSON.stringify(value)));
       }),
     );
   });
-  it.each([["\ud800"], [{ "\udfff": 1 }], [Number.NaN], [Number.POSITIVE_INFINITY]])(
-    "[BF-07] has no form for %j",
-    (value) => {
-      expect(() => canonicalJson(value as Json)).toThrow(TypeError);
-    },
-  );
+  it.each([["\ud800"], [{ "\udfff": 1 }], [Number.NaN], [Number.POSITIVE_INFINITY]])("has no form for %j", (value) => {
+    expect(() => canonicalJson(value as Json)).toThrow(TypeError);
+  });
 });
 
 describe("CRC-32C", () => {
-  it("[KZ-06] has the check value of the polynomial", () => {
+  it("has the check value of the polynomial", () => {
     expect(crc32c(Buffer.from("123456789"))).toBe(0xe3069283);
     expect(crc32c(Buffer.alloc(32))).toBe(0x8a9136aa);
   });
 });
 
 describe("the egress types", () => {
-  it("[BF-01] let nothing but gated text into a model request: anything else does not compile", () => {
+  it("[BF-01/compile-time] let nothing but gated text into a model request: anything else does not compile", () => {
     expectTypeOf<string>().not.toExtend<Outgoing>();
     expectTypeOf<{ role: "user"; text: string }>().not.toExtend<Outgoing>();
     expectTypeOf<ModelRequest["messages"][number]>().toEqualTypeOf<Outgoing>();
@@ -61,7 +58,7 @@ describe("the egress types", () => {
     expectTypeOf<PreparedRequest>().not.toExtend<StoredReceipt>();
     expectTypeOf<{ id: string; request: PreparedRequest }>().not.toExtend<StoredReceipt>();
   });
-  it("[BF-01] refuse at run time what was only made to look like it", () => {
+  it("[BF-01/run-time] refuse at run time what was only made to look like it", () => {
     const forged = Object.assign(Object.create(Outgoing.prototype), { role: "user", text: "secret" });
     expect(() => PreparedRequest.from([forged], () => ({}))).toThrow("egress gate");
     const honest = PreparedRequest.from([Outgoing.fromGate("user", "hello")], (messages) => ({
@@ -72,7 +69,7 @@ describe("the egress types", () => {
       StoredReceipt.afterCommit("r", Object.assign(Object.create(PreparedRequest.prototype), honest)),
     ).toThrow("prepared");
   });
-  it("[BF-02] let one receipt be used once", () => {
+  it("[BF-02/one-per-request] let one receipt be used once", () => {
     const receipt = StoredReceipt.afterCommit(
       "r",
       PreparedRequest.from([], () => ({})),
@@ -83,7 +80,7 @@ describe("the egress types", () => {
 });
 
 describe("what does not compile", () => {
-  it("[KZ-12] a route without permission or operation, a bare string as a tenant", () => {
+  it("[KZ-12/roles] a route without permission or operation, a bare string as a tenant", () => {
     type Complete = {
       operation: "briefs.list";
       method: "get";
@@ -100,7 +97,7 @@ describe("what does not compile", () => {
     expectTypeOf<string>().not.toExtend<TenantId>();
     expectTypeOf<ConstructorParameters<typeof TenantStore>[1]>().toEqualTypeOf<TenantId>();
   });
-  it("[KZ-15] an event without an actor", () => {
+  it("[KZ-15/actor] an event without an actor", () => {
     expectTypeOf<Omit<EventInput, "actor">>().not.toExtend<EventInput>();
   });
 });
@@ -115,7 +112,7 @@ describe("audit events", () => {
     requestId: "req_1",
     resources: [],
   };
-  it("[BF-07] have the OCSF fields of API Activity", () => {
+  it("have the OCSF fields of API Activity", () => {
     expect(auditEvent(base)).toMatchObject({
       class_uid: 6003,
       category_uid: 6,
@@ -134,13 +131,13 @@ describe("audit events", () => {
     { facts: { title: "A title" } },
     { facts: { outcome: "whatever was typed" } },
     { facts: { sha256: "not a hash" } },
-  ])("[BF-07] have no place for content: %j", (more) => {
+  ])("[BF-07/content-free] have no place for content: %j", (more) => {
     expect(() => auditEvent({ ...base, ...(more as Partial<EventInput>) })).toThrow();
   });
 });
 
 describe("problems", () => {
-  it("[KZ-12] carry no more than was meant for the caller", () => {
+  it("carry no more than was meant for the caller", () => {
     const document = problemDocument(
       new Problem("internal", { detail: "Something failed.", cause: new Error("password=hunter2") }),
       "req_1",
@@ -154,14 +151,14 @@ describe("problems", () => {
       instance: "urn:belfry:request:req_1",
     });
   });
-  it("[KZ-12] have one status a code", () => {
+  it("have one status a code", () => {
     for (const [code, { status }] of Object.entries(PROBLEMS))
       expect(new Problem(code as keyof typeof PROBLEMS, { detail: "" }).status).toBe(status);
   });
 });
 
 describe("roles", () => {
-  it("[KZ-12] give staff and reviewers nothing by default, auditors no content, viewers no writing", () => {
+  it("[KZ-12/roles] give staff and reviewers nothing by default, auditors no content, viewers no writing", () => {
     const granted = (role: (typeof ROLES)[number]) => PERMISSIONS.filter((permission) => may(role, permission));
     expect(granted("operator")).toEqual([]);
     expect(granted("reviewer")).toEqual([]);
@@ -173,19 +170,19 @@ describe("roles", () => {
 });
 
 describe("ids", () => {
-  it.each(["", "a/b", "..", "../x", ".", "a b", "x".repeat(65), "é", "_a", "a\n"])("[KZ-10] %j is none", (text) => {
+  it.each(["", "a/b", "..", "../x", ".", "a b", "x".repeat(65), "é", "_a", "a\n"])("%j is none", (text) => {
     expect(BriefId.safeParse(text).success).toBe(false);
   });
 });
 
 describe("CSV", () => {
   it.each(["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\0=1", "＝1", "＋1", "－1", "＠1"])(
-    "[KZ-15] never begins a field as a formula: %j",
+    "never begins a field as a formula: %j",
     (value) => {
       expect(csvField(value)).toMatch(/^"?'/);
     },
   );
-  it("[KZ-15] quotes what RFC 4180 says, and leaves the rest", () => {
+  it("quotes what RFC 4180 says, and leaves the rest", () => {
     expect([csvField('a"b'), csvField("a,b"), csvField("a\nb"), csvField("plain")]).toEqual([
       '"a""b"',
       '"a,b"',

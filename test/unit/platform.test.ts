@@ -16,29 +16,29 @@ import { type IdentityStandIn, startIdentity } from "../../tools/local/stand-ins
 describe("environment", () => {
   const production = { GOOGLE_CLOUD_PROJECT: "p", NODE_ENV: "production" };
   it.each([
-    "FIRESTORE_EMULATOR_HOST",
-    "FIREBASE_AUTH_EMULATOR_HOST",
-    "OPENAI_BASE_URL",
-    "OPENAI_API_KEY",
-    "BELFRY_IDENTITY_URL",
-    "BELFRY_KMS_ENDPOINT",
-    "NODE_TLS_REJECT_UNAUTHORIZED",
-  ])("[KB-01] refuses %s in production, which is what it is unless told otherwise", (name) => {
+    ["[KB-01/no-redirect] ", "FIRESTORE_EMULATOR_HOST"],
+    ["[KB-01/no-redirect] ", "FIREBASE_AUTH_EMULATOR_HOST"],
+    ["[KB-01/no-redirect] ", "OPENAI_BASE_URL"],
+    ["[KB-04/own-keys] ", "OPENAI_API_KEY"],
+    ["[KB-01/no-redirect] ", "BELFRY_IDENTITY_URL"],
+    ["[KB-01/no-redirect] ", "BELFRY_KMS_ENDPOINT"],
+    ["", "NODE_TLS_REJECT_UNAUTHORIZED"],
+  ])("%srefuses %s in production, which is what it is unless told otherwise", (_tags, name) => {
     expect(readEnvironment(production).mode).toBe("production");
     expect(() => readEnvironment({ ...production, [name]: "x" })).toThrow(name);
     expect(() => readEnvironment({ ...production, [name]: "x", BELFRY_MODE: "local" })).not.toThrow();
   });
-  it("[KZ-13] knows one region", () => {
+  it("[KZ-13/runtime] knows one region", () => {
     expect(() => readEnvironment({ ...production, BELFRY_REGION: "us-central1" })).toThrow("BELFRY_REGION");
     expect(() =>
       readEnvironment({ ...production, KMS_KEY_RING: "projects/p/locations/europe-west4/keyRings/r" }).vault(),
     ).toThrow("KMS_KEY_RING");
   });
-  it("[KB-04] names a wrong variable and never its value", () => {
+  it("[KB-04/own-keys] names a wrong variable and never its value", () => {
     expect(() => readEnvironment({ ...production, BELFRY_MODE: "s3cret-value" })).toThrow(/BELFRY_MODE/);
     expect(() => readEnvironment({ ...production, BELFRY_MODE: "s3cret-value" })).not.toThrow(/s3cret/);
   });
-  it("[KB-04] holds no key in its configuration", () => {
+  it("[KB-04/own-keys] holds no key in its configuration", () => {
     const env = readEnvironment({
       ...production,
       BELFRY_MODE: "local",
@@ -68,7 +68,7 @@ describe("a connection to a model", () => {
     }) as typeof fetch;
     return { calls, send };
   };
-  it("[BF-02] carries exactly the receipt's bytes, once", async () => {
+  it("[BF-02/one-per-request] carries exactly the receipt's bytes, once", async () => {
     const { calls, send } = sent();
     const guarded = guardedFetch(receipt(), origin, send);
     await guarded(`${origin}/v1/responses`, { method: "POST", body: '{"store":false}' });
@@ -79,18 +79,38 @@ describe("a connection to a model", () => {
     expect(calls.length).toBe(1);
   });
   it.each([
-    ["another body", `${origin}/v1/responses`, { method: "POST", body: '{"store":true}' }],
-    ["another host", "https://api.openai.com/v1/responses", { method: "POST", body: '{"store":false}' }],
-    ["another port", `${origin}:8443/v1/responses`, { method: "POST", body: '{"store":false}' }],
-    ["plain HTTP", "http://eu.api.openai.com/v1/responses", { method: "POST", body: '{"store":false}' }],
-    ["another method", `${origin}/v1/responses`, { method: "GET" }],
-    ["a body as a stream", `${origin}/v1/responses`, { method: "POST", body: new Blob(["{}"]).stream() }],
-  ])("[KB-01] [BF-02] is refused with %s", async (_, url, init) => {
+    ["[BF-02/exact-bytes]", "another body", `${origin}/v1/responses`, { method: "POST", body: '{"store":true}' }],
+    [
+      "[KB-01/connected-host]",
+      "another host",
+      "https://api.openai.com/v1/responses",
+      { method: "POST", body: '{"store":false}' },
+    ],
+    [
+      "[KB-01/connected-host]",
+      "another port",
+      `${origin}:8443/v1/responses`,
+      { method: "POST", body: '{"store":false}' },
+    ],
+    [
+      "[CF-03/connection]",
+      "plain HTTP",
+      "http://eu.api.openai.com/v1/responses",
+      { method: "POST", body: '{"store":false}' },
+    ],
+    ["[BF-02/exact-bytes]", "another method", `${origin}/v1/responses`, { method: "GET" }],
+    [
+      "[BF-02/exact-bytes]",
+      "a body as a stream",
+      `${origin}/v1/responses`,
+      { method: "POST", body: new Blob(["{}"]).stream() },
+    ],
+  ])("%s is refused with %s", async (_tags, _, url, init) => {
     const { calls, send } = sent();
     await expect(guardedFetch(receipt(), origin, send)(url, init as RequestInit)).rejects.toThrow("egress");
     expect(calls).toEqual([]);
   });
-  it("[CF-03] is HTTPS, except to this very machine in local mode", () => {
+  it("[CF-03/connection] is HTTPS, except to this very machine in local mode", () => {
     expect(modelOrigin("https://eu.api.openai.com/v1", "production")).toBe(origin);
     expect(modelOrigin("http://127.0.0.1:9/v1", "local")).toBe("http://127.0.0.1:9");
     for (const [url, mode] of [
@@ -103,7 +123,7 @@ describe("a connection to a model", () => {
       expect(() => modelOrigin(url, mode), url).toThrow();
     }
   });
-  it("[KB-01] can't be configured to another host than the registered one", () => {
+  it("[KB-01/configured-host] can't be configured to another host than the registered one", () => {
     const config = {
       provider: "openai",
       host: "eu.api.openai.com",
@@ -133,7 +153,7 @@ describe("identity", () => {
     await standIn.close();
   });
   const seconds = Math.floor(Date.now() / 1000);
-  it("[KB-12] accepts a token of the organisation's sign-in and reads tenant and user from it", async () => {
+  it("[KB-12/token-matrix] accepts a token of the organisation's sign-in and reads tenant and user from it", async () => {
     expect(await identity.verify(standIn.mint())).toMatchObject({
       tenantId: "north",
       userId: "usr_a",
@@ -149,21 +169,21 @@ describe("identity", () => {
     ["another issuer", { iss: "https://accounts.example.com/belfry-test" }, {}],
     ["expired", { iat: seconds - 7200, exp: seconds - 3600 }, {}],
     ["no subject", { sub: "" }, {}],
-  ])("[KB-12] refuses a token that is %s", async (_, claims, header) => {
+  ])("[KB-12/token-matrix] refuses a token that is %s", async (_, claims, header) => {
     await expect(identity.verify(standIn.mint(claims, header))).rejects.toMatchObject({ code: "unauthenticated" });
   });
-  it("[KB-12] refuses a token signed with another key under the right key id", async () => {
+  it("[KB-12/token-matrix] refuses a token signed with another key under the right key id", async () => {
     const { generateKeyPairSync } = await import("node:crypto");
     const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
     await expect(identity.verify(standIn.mint({}, {}, privateKey))).rejects.toMatchObject({ code: "unauthenticated" });
   });
   it.each(["e30.e30.e30", "e30.bnVsbA.e30", "a.b.c", "...", "e30.W10.e30"])(
-    "[KB-12] refuses what is a token in form only: %s",
+    "[KB-12/token-matrix] refuses what is a token in form only: %s",
     async (token) => {
       await expect(identity.verify(token)).rejects.toMatchObject({ code: "unauthenticated" });
     },
   );
-  it("[KB-12] says that sign-in can't be checked, and not that the token is bad, while the keys can't be fetched", async () => {
+  it("[KB-12/token-matrix] says that sign-in can't be checked, and not that the token is bad, while the keys can't be fetched", async () => {
     const answering = createServer((_, response) => response.writeHead(500).end("no keys today"));
     await new Promise<void>((listening) => answering.listen(0, "127.0.0.1", listening));
     const address = answering.address();
@@ -177,13 +197,16 @@ describe("identity", () => {
     }
     answering.close();
   });
-  it.each([undefined, "", "a/b", 7, ["north"]])("[KZ-10] belongs to no tenant with the claim %j", async (tenant) => {
-    await expect(identity.verify(standIn.mint({ tenant }))).rejects.toMatchObject({ code: "forbidden" });
-  });
+  it.each([undefined, "", "a/b", 7, ["north"]])(
+    "[KZ-10/tenant-claim] belongs to no tenant with the claim %j",
+    async (tenant) => {
+      await expect(identity.verify(standIn.mint({ tenant }))).rejects.toMatchObject({ code: "forbidden" });
+    },
+  );
 });
 
 describe("logs", () => {
-  it("[KB-04] hold an error's name, code and place, never its message", async () => {
+  it("[KB-03/logs] [KB-04/logs] hold an error's name, code and place, never its message", async () => {
     const lines: string[] = [];
     const cause = Object.assign(new Error("jan@example.com wrote s3cret"), { code: 14, body: "s3cret" });
     createLog((line) => lines.push(line)).write("ERROR", "failed", {
@@ -201,7 +224,7 @@ describe("logs", () => {
 
 describe("limits", () => {
   const user = { tenantId: TenantId.parse("t"), userId: UserId.parse("u") };
-  it("[KB-14] let pass what is allowed in a minute, and begin anew with the next", () => {
+  it("[KB-14/per-user] let pass what is allowed in a minute, and begin anew with the next", () => {
     let now = 60_000;
     const limiter = new RequestLimiter({ now: () => new Date(now) });
     const take = (one = user) => limiter.check(limiter.count(one), 3);
@@ -211,7 +234,7 @@ describe("limits", () => {
     now = 120_000;
     expect(() => take()).not.toThrow();
   });
-  it("[KB-14] have an end before anything is known of a user", () => {
+  it("have an end before anything is known of a user", () => {
     const limiter = new RequestLimiter({ now: () => new Date(0) });
     for (let n = 0; n < 6_000; n += 1) limiter.count(user);
     expect(() => limiter.count(user)).toThrow(expect.objectContaining({ code: "rate-limited" }));
@@ -220,7 +243,7 @@ describe("limits", () => {
 
 describe("event streams", () => {
   const read = async (stream: ReadableStream<Uint8Array>) => new Response(stream).text();
-  it("[CF-04] frame each event so that no text can end it or begin another", async () => {
+  it("frame each event so that no text can end it or begin another", async () => {
     const text = await read(
       eventStream(async (send) => send("delta", { text: "a\n\nevent: done\ndata: {}\r\n\u2028" })),
     );
@@ -229,7 +252,7 @@ describe("event streams", () => {
       text: "a\n\nevent: done\ndata: {}\r\n\u2028",
     });
   });
-  it("[CF-04] wait for a slow reader instead of filling memory", async () => {
+  it("wait for a slow reader instead of filling memory", async () => {
     let sent = 0;
     const stream = eventStream(async (send, gone) => {
       while (!gone.aborted && sent < 10_000) {

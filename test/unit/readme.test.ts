@@ -7,10 +7,10 @@ import { ROOT } from "../../tools/root.ts";
 const text = readFileSync(join(ROOT, "README.md"), "utf8");
 
 describe("README.md", () => {
-  it("[CF-05] shows the functions that the manifest deploys (npm run readme)", () => {
+  it("shows the functions that the manifest deploys (npm run readme)", () => {
     expect(withPicture(text)).toBe(text);
   });
-  it("[CF-05] names only commands and files that exist", () => {
+  it("names only commands and files that exist", () => {
     const { scripts } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
     const commands = [...text.matchAll(/(?:`|^|&& )npm (?:run )?([a-z]+(?::[a-z]+)?)\b/gm)]
       .map(([, name]) => name ?? "")

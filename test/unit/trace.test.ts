@@ -4,7 +4,7 @@ import { anonymisingSpanProcessor, type CleanSpan, startTracing } from "../../fu
 import { createEngine } from "../../functions/redaction/index.ts";
 
 describe("exported spans", () => {
-  it("[KB-03] [KB-04] hold no personal data in name, attributes, events or status, and keep what is harmless", () => {
+  it("[KB-03/spans] hold no personal data in name, attributes, events or status, and keep what is harmless", () => {
     const seen: CleanSpan[] = [];
     const provider = new BasicTracerProvider({
       spanProcessors: [anonymisingSpanProcessor(createEngine(), (span) => seen.push(span))],
@@ -26,7 +26,7 @@ describe("exported spans", () => {
       status: { code: 2 },
     });
   });
-  it("[KB-03] become [REDACTED] whole where the engine can't vouch for them", () => {
+  it("[KB-03/fails-closed] become [REDACTED] whole where the engine can't vouch for them", () => {
     const seen: CleanSpan[] = [];
     const failing = {
       detect: () => {
@@ -41,7 +41,7 @@ describe("exported spans", () => {
     span.end();
     expect(seen[0]).toMatchObject({ name: "[REDACTED]", attributes: { "[REDACTED]": "[REDACTED]" } });
   });
-  it("[KB-03] keep an exception's text out as well", async () => {
+  it("[KB-03/spans] keep an exception's text out as well", async () => {
     const seen: CleanSpan[] = [];
     const tracing = startTracing((span) => seen.push(span));
     await expect(

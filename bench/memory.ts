@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { manifest } from "../tools/local/functions.ts";
+import { manifest } from "../tools/manifest.ts";
 import { type Api, Refused } from "./client.ts";
 import { rssMiB } from "./process.ts";
 import { atMost, median, print, printTargets, round, save } from "./report.ts";

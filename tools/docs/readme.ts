@@ -1,7 +1,7 @@
 /** `npm run readme`: the picture in README.md, generated from the manifest. A unit test fails when it has drifted. */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type FunctionSpec, manifest } from "../local/functions.ts";
+import { type FunctionSpec, manifest } from "../manifest.ts";
 import { ROOT } from "../root.ts";
 
 const README = join(ROOT, "README.md");

@@ -23,8 +23,8 @@ describe("a schema as a TypeScript type", () => {
     ],
     [from(z.union([z.string(), z.strictObject({ a: z.null() })])), "string | { readonly a: null }"],
     [
-      from(z.intersection(z.object({ a: z.string() }), z.object({ b: z.string() }))),
-      "({ readonly a: string }) & ({ readonly b: string })",
+      typeOf({ allOf: [{ anyOf: [{ type: "string" }, { type: "null" }] }, { type: "string" }] }),
+      "(string | null) & (string)",
     ],
     [from(z.unknown()), "unknown"],
     [typeOf({ type: ["string", "null"] }), "string | null"],
@@ -34,7 +34,7 @@ describe("a schema as a TypeScript type", () => {
   });
 
   it("puts what is long on lines of its own, indented", () => {
-    const name = "aNameThatIsLongEnoughToNeedALineOfItsOwn";
+    const name = "aNameThatIsLongEnoughToNeedALineOfItsOwnAndThatOfAnother";
     expect(from(z.strictObject({ [name]: z.strictObject({ [name]: z.string(), other: z.array(z.string()) }) }))).toBe(
       `{\n  readonly ${name}: {\n    readonly ${name}: string;\n    readonly other: ReadonlyArray<string>;\n  };\n}`,
     );

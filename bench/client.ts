@@ -1,9 +1,11 @@
-/** A member of the bench tenant, with nothing but HTTP. */
+import { Client } from "../client/client.ts";
+import type { Message } from "../client/messages.ts";
+
 export interface Reply {
   readonly status: number;
   readonly etag: string;
   readonly text: string;
-  // biome-ignore lint/suspicious/noExplicitAny: a client of the HTTP API sees JSON, not our types.
+  // biome-ignore lint/suspicious/noExplicitAny: the walk and the rounds see JSON, not our types.
   readonly body: any;
 }
 
@@ -22,35 +24,25 @@ export interface Turn {
 export class Refused extends Error {
   readonly code: string;
 
-  constructor(request: string, status: number, text: string) {
-    super(`${request}: ${status} ${text}`);
-    this.code = /"code":"([a-z-]+)"/.exec(text)?.[1] ?? "";
+  constructor(request: string, status: number, problem: { readonly code?: string }) {
+    super(`${request}: ${status} ${JSON.stringify(problem)}`);
+    this.code = problem.code ?? "";
   }
 }
 
+/** A member of the bench tenant. A refusal is thrown: a benchmark of refusals would measure nothing. */
 export class Api {
-  readonly #url: string;
-  readonly #headers: Record<string, string>;
+  readonly #client: Client;
 
   constructor(url: string, token: string) {
-    this.#url = url;
-    this.#headers = { authorization: `Bearer ${token}` };
+    this.#client = new Client({ url, token: () => token });
   }
 
-  /** @throws Refused unless the answer is a success: a benchmark of refusals would measure nothing. */
+  /** @throws Refused unless the answer is a success. */
   async call(method: string, path: string, body?: object, headers: Record<string, string> = {}): Promise<Reply> {
-    const response = await this.#send(method, path, body, {
-      ...(method === "POST" ? { "idempotency-key": crypto.randomUUID() } : {}),
-      ...headers,
-    });
-    const text = await response.text();
-    const isJson = /^application\/json/.test(response.headers.get("content-type") ?? "");
-    return {
-      status: response.status,
-      etag: response.headers.get("etag") ?? "",
-      text,
-      body: isJson ? JSON.parse(text) : undefined,
-    };
+    const answer = await this.#client.call(method, path, body, headers);
+    if (answer.status >= 400) throw new Refused(`${method} ${path}`, answer.status, answer.body ?? {});
+    return { ...answer, etag: answer.headers.get("etag") ?? "" };
   }
 
   async openConversation(projectId: string): Promise<string> {
@@ -61,40 +53,25 @@ export class Api {
   async turn(
     conversationId: string,
     text: string,
-    headers: Record<string, string> = {},
+    idempotencyKey: string | null = null,
     onToken: () => void = () => undefined,
   ): Promise<Turn> {
     const sentMs = performance.now();
-    const path = `/v1/assistant/conversations/${conversationId}/messages`;
-    const response = await this.#send("POST", path, { text }, headers);
-    const decoder = new TextDecoder();
-    let seen = "";
+    const answer = await this.#client.messages({ params: { conversationId }, body: { text }, idempotencyKey });
+    if (!answer.ok) throw new Refused("assistant.messages.send", answer.status, answer.body);
+    const seen: { [E in Message["event"]]?: Extract<Message, { event: E }>["data"] } = {};
     let firstTokenMs = 0;
-    for await (const chunk of response.body ?? []) {
-      seen += decoder.decode(chunk, { stream: true });
-      if (!seen.includes("event: delta")) continue;
+    for await (const { event, data } of answer.events) {
+      Object.assign(seen, { [event]: data });
+      if (event !== "delta") continue;
       if (firstTokenMs === 0) firstTokenMs = performance.now() - sentMs;
       onToken();
     }
     const doneMs = performance.now() - sentMs;
-    const data = (event: string) =>
-      JSON.parse(new RegExp(`^event: ${event}\ndata: (.*)$`, "m").exec(seen)?.[1] ?? "null");
-    if (data("done")?.status !== "completed" || firstTokenMs === 0) throw new Error(`a turn did not complete: ${seen}`);
-    const { receiptId, sha256 } = data("receipt");
-    return { sentMs, firstTokenMs, doneMs, receiptId, sha256, proposal: data("proposal") ?? undefined };
-  }
-
-  async #send(method: string, path: string, body: object | undefined, headers: Record<string, string>) {
-    const response = await fetch(`${this.#url}${path}`, {
-      method,
-      headers: {
-        ...this.#headers,
-        ...(body === undefined ? {} : { "content-type": "application/json" }),
-        ...headers,
-      },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-    if (!response.ok) throw new Refused(`${method} ${path}`, response.status, await response.text());
-    return response;
+    const { receipt, proposal } = seen;
+    if (seen.done?.status !== "completed" || firstTokenMs === 0 || receipt === undefined)
+      throw new Error(`a turn did not complete: ${JSON.stringify(seen)}`);
+    const { receiptId, sha256 } = receipt;
+    return { sentMs, firstTokenMs, doneMs, receiptId, sha256, proposal };
   }
 }

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { manifest } from "../tools/local/functions.ts";
+import { manifest } from "../tools/manifest.ts";
 import { type Api, Refused } from "./client.ts";
 import { rssMiB } from "./process.ts";
 import { atMost, median, print, printTargets, round, save } from "./report.ts";
@@ -87,7 +87,7 @@ async function underStreams(pid: number, conversations: Conversations, text: str
   const turns = Promise.all(
     conversations.map(async ({ api, id }, at) => {
       try {
-        await api.turn(id, text, {}, () => speaking.add(at));
+        await api.turn(id, text, null, () => speaking.add(at));
         ended += 1;
       } catch (error) {
         // The gate fails closed when its time is up, which a burst of long texts on a busy machine can bring about.

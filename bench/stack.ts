@@ -1,7 +1,8 @@
 import { join } from "node:path";
-import { manifest, type RunningFunction, runFunction, segmentOf } from "../tools/local/functions.ts";
+import { type RunningFunction, runFunction } from "../tools/local/functions.ts";
 import { type Stack, type StackUser, startStack } from "../tools/local/stack.ts";
 import { startGateway } from "../tools/local/stand-ins/gateway.ts";
+import { manifest, segmentOf } from "../tools/manifest.ts";
 import { buildAll } from "../tools/ops/build.ts";
 import { ROOT } from "../tools/root.ts";
 import { Api } from "./client.ts";

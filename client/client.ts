@@ -1,98 +1,167 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import { LOCAL } from "../tools/root.ts";
+/** The client of Belfry's HTTP API: typed by the contract, without dependencies, for Node and browsers alike. */
+import { type Contract, type Problem, ROUTES } from "./contract.generated.ts";
+import { type Message, readMessages } from "./messages.ts";
 
-/** What `npm start` writes for programs. */
-export interface StackFile {
-  readonly url: string;
-  readonly authUrl: string;
-  readonly modelUrl: string;
-  readonly users: readonly {
-    email: string;
-    password: string;
-    uid: string;
-    tenant: string;
-    role: string;
-    projects: string[];
-  }[];
+export type Operation = keyof Contract;
+/** Operations whose success is a stream of events: {@link Client.messages}. */
+type Streaming = { [O in Operation]: (typeof ROUTES)[O] extends { streams: true } ? O : never }[Operation];
+/** Present where the contract has it, and then obligatory unless every part of it is optional. */
+type Part<Name extends string, T> = T extends undefined
+  ? unknown
+  : { [K in keyof T]?: T[K] } extends T
+    ? { readonly [N in Name]?: T }
+    : { readonly [N in Name]: T };
+type KeyOf<O extends Operation> = (typeof ROUTES)[O] extends { idempotencyKey: infer K } ? K : undefined;
+
+/** What a request of an operation takes. */
+export type Input<O extends Operation> = Part<"params", Contract[O]["params"]> &
+  Part<"query", Contract[O]["query"]> &
+  Part<"body", Contract[O]["body"]> &
+  ((typeof ROUTES)[O] extends { ifMatch: true } ? { readonly ifMatch: string } : unknown) &
+  // Made anew for each request unless given; to ask again for the same, give the same. Null: none, where it is optional.
+  (KeyOf<O> extends undefined
+    ? unknown
+    : { readonly idempotencyKey?: KeyOf<O> extends "optional" ? string | null : string }) & {
+    readonly signal?: AbortSignal;
+  };
+
+interface Head {
+  readonly status: number;
+  readonly headers: Headers;
+}
+export type Refusal = Head & { readonly ok: false; readonly body: Problem };
+/** A success as the contract describes it, or a problem. */
+export type Result<O extends Operation> =
+  | (Head & { readonly ok: true; readonly body: Contract[O]["answer"] })
+  | Refusal;
+/** A stream to read once, or a problem instead of its first byte. */
+export type Streamed = (Head & { readonly ok: true; readonly events: AsyncIterable<Message> }) | Refusal;
+
+/** An answer by its bytes. `body`: parsed where it says that it is JSON. */
+export interface RawAnswer extends Head {
+  readonly text: string;
+  readonly body: unknown;
 }
 
-export function readStack(): StackFile {
-  const path = join(LOCAL, "stack.json");
-  try {
-    return JSON.parse(readFileSync(path, "utf8"));
-  } catch {
-    return notRunning();
+/** Neither a success of the contract nor a problem: something before Belfry answered, such as a proxy. */
+export class UnexpectedAnswer extends Error {
+  readonly status: number;
+  constructor(status: number, mediaType: string) {
+    super(`expected an answer of Belfry, got ${status} ${mediaType || "without a media type"}`);
+    this.status = status;
   }
 }
 
-function notRunning(): never {
-  console.error("Belfry is not running here. Run `npm start` in another terminal, then `npm run tour`.");
-  process.exit(1);
+export interface ClientOptions {
+  /** Where the API is, without `/v1`. */
+  readonly url: string;
+  /** Asked before each request, so that it can renew. Absent: requests are not signed in. */
+  readonly token?: () => string | Promise<string>;
 }
 
-export interface Answer {
-  readonly status: number;
-  readonly headers: Headers;
-  readonly text: string;
-  // biome-ignore lint/suspicious/noExplicitAny: a client of the HTTP API sees JSON, not our types.
-  readonly body: any;
+interface Asked {
+  readonly params?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string | number | boolean | undefined>>;
+  readonly body?: unknown;
+  readonly ifMatch?: string;
+  readonly idempotencyKey?: string | null;
+  readonly signal?: AbortSignal;
 }
 
-/** One signed-in user, with nothing but HTTP. */
 export class Client {
   readonly #url: string;
-  readonly #token: string;
+  readonly #token: ClientOptions["token"];
 
-  private constructor(url: string, token: string) {
-    this.#url = url;
+  constructor({ url, token }: ClientOptions) {
+    this.#url = url.replace(/\/$/, "");
     this.#token = token;
   }
 
-  static async signIn(stack: StackFile, email: string): Promise<Client> {
-    const user = stack.users.find((one) => one.email === email);
-    const answer = await fetch(`${stack.authUrl}/accounts:signInWithPassword`, {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify({ email, password: user?.password, returnSecureToken: true }),
-      // A killed Belfry leaves its addresses behind.
-    }).catch(notRunning);
-    const { idToken } = (await answer.json()) as { idToken: string };
-    return new Client(stack.url, idToken);
+  /** @throws UnexpectedAnswer, and whatever `fetch` throws when there is no connection. */
+  async do<O extends Exclude<Operation, Streaming>>(
+    operation: O,
+    ...[input]: Record<never, never> extends Input<O> ? [Input<O>?] : [Input<O>]
+  ): Promise<Result<O>> {
+    const response = await this.#ask(operation, (input ?? {}) as Asked);
+    if (!response.ok) return refusal(response);
+    const body = response.status === 204 ? undefined : isJson(response) ? await response.json() : await response.text();
+    // The one place where the server's word is taken: what it answers with is what its contract says.
+    return { ok: true, status: response.status, headers: response.headers, body: body as Contract[O]["answer"] };
   }
 
-  async call(method: string, path: string, body?: object, headers: Record<string, string> = {}): Promise<Answer> {
-    const response = await fetch(`${this.#url}${path}`, {
-      method,
-      headers: {
-        authorization: `Bearer ${this.#token}`,
-        ...(method === "POST" ? { "idempotency-key": crypto.randomUUID() } : {}),
-        ...(body === undefined ? {} : { "content-type": "application/json" }),
-        ...headers,
-      },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
+  /** Sends a message; the answer's events come as they are made. Leaving the loop ends the answer. Throws as {@link Client.do}. */
+  async messages(input: Input<"assistant.messages.send">): Promise<Streamed> {
+    const response = await this.#ask("assistant.messages.send", input);
+    if (!response.ok) return refusal(response);
+    if (response.body === null || !mediaType(response).startsWith("text/event-stream"))
+      throw new UnexpectedAnswer(response.status, mediaType(response));
+    return { ok: true, status: response.status, headers: response.headers, events: readMessages(response.body) };
+  }
+
+  /**
+   * Any request, right or wrong. A string is sent as it is; a POST gets a fresh Idempotency-Key; `headers` come last, and one that is
+   * undefined is left out, the token's too.
+   */
+  async call(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Readonly<Record<string, string | undefined>> = {},
+  ): Promise<RawAnswer> {
+    const key = method === "POST" ? { "idempotency-key": crypto.randomUUID() } : {};
+    const type = body === undefined ? {} : { "content-type": "application/json" };
+    const response = await this.#fetch(method, path, body, { ...key, ...type, ...headers });
     const text = await response.text();
-    const isJson =
-      /json/.test(response.headers.get("content-type") ?? "") &&
-      !/ndjson/.test(response.headers.get("content-type") ?? "");
-    return { status: response.status, headers: response.headers, text, body: isJson ? JSON.parse(text) : undefined };
+    const parsed = isJson(response) ? JSON.parse(text) : undefined;
+    return { status: response.status, headers: response.headers, text, body: parsed };
+  }
+
+  #ask(operation: Operation, input: Asked): Promise<Response> {
+    const route: { method: string; path: string; mediaType?: string; idempotencyKey?: string } = ROUTES[operation];
+    const { params, query, body, ifMatch, idempotencyKey = crypto.randomUUID(), signal } = input;
+    const headers = {
+      ...(body === undefined ? {} : { "content-type": route.mediaType }),
+      ...(ifMatch === undefined ? {} : { "if-match": ifMatch }),
+      ...(route.idempotencyKey === undefined || idempotencyKey === null ? {} : { "idempotency-key": idempotencyKey }),
+    };
+    return this.#fetch(route.method, pathOf(route.path, params, query), body, headers, signal);
+  }
+
+  async #fetch(
+    method: string,
+    path: string,
+    body: unknown,
+    headers: Readonly<Record<string, string | undefined>>,
+    signal?: AbortSignal,
+  ): Promise<Response> {
+    const token = await this.#token?.();
+    const all = { ...(token === undefined ? {} : { authorization: `Bearer ${token}` }), ...headers };
+    return fetch(`${this.#url}${path}`, {
+      method,
+      headers: Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== undefined),
+      ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
+      ...(signal === undefined ? {} : { signal }),
+    });
   }
 }
 
-/** The events of a `text/event-stream` answer. */
-// biome-ignore lint/suspicious/noExplicitAny: as above.
-export function events(text: string): { event: string; data: any }[] {
-  return text
-    .split("\n\n")
-    .map((block) => ({ event: /^event: (.*)$/m.exec(block)?.[1] ?? "", data: /^data: (.*)$/m.exec(block)?.[1] ?? "" }))
-    .filter(({ event }) => event !== "")
-    .map(({ event, data }) => ({ event, data: JSON.parse(data) }));
+/** A path with its values. @throws TypeError for a value that would make another path of it. */
+function pathOf(template: string, params: Asked["params"] = {}, query: Asked["query"] = {}): string {
+  const path = template.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
+    const value = params[name] ?? "";
+    if (["", ".", ".."].includes(value)) throw new TypeError(`${name} can't be "${value}" in ${template}`);
+    return encodeURIComponent(value);
+  });
+  const given = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) if (value !== undefined) given.set(name, String(value));
+  return given.size === 0 ? path : `${path}?${given}`;
 }
 
-/** `?v=` free of state: how many connections and requests the recording stand-in has seen. */
-export async function recorded(
-  stack: StackFile,
-): Promise<{ connections: number; requests: { body: string; sha256: string }[] }> {
-  return (await fetch(`${stack.modelUrl}/__recorded`)).json() as never;
+const mediaType = ({ headers }: Response): string => headers.get("content-type") ?? "";
+const isJson = (response: Response): boolean => /^application\/([\w.-]+\+)?json\b/.test(mediaType(response));
+
+async function refusal(response: Response): Promise<Refusal> {
+  if (!mediaType(response).startsWith("application/problem+json"))
+    throw new UnexpectedAnswer(response.status, mediaType(response));
+  return { ok: false, status: response.status, headers: response.headers, body: (await response.json()) as Problem };
 }

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join, posix, relative, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
-import { manifest } from "../tools/local/functions.ts";
+import { manifest } from "../tools/manifest.ts";
 import { ROOT } from "../tools/root.ts";
 
 const CORE_MAY = ["zod", "libphonenumber-js"];

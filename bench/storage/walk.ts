@@ -40,14 +40,19 @@ async function chat(bench: BenchStack, me: Api, measure: Measure, settled: Promi
   const base = "/v1/assistant/conversations";
   const id = await me.openConversation(PROJECT_ID);
   await me.turn(id, "Hello.");
-  const send = (note: string, conversation: string, text: string, headers?: Record<string, string>, api = me) =>
-    measure<Turn>("assistant.messages.send", note, () => api.turn(conversation, text, headers));
-  const key = () => ({ "idempotency-key": crypto.randomUUID() });
+  const send = (note: string, conversation: string, text: string, key?: string, api = me) =>
+    measure<Turn>("assistant.messages.send", note, () => api.turn(conversation, text, key));
   await send("consent changed within the last minute", id, "Hello again.");
   await settled;
   const second = await bench.run("assistant");
   const fresh = await me.openConversation(PROJECT_ID);
-  await send("an instance's first, with Idempotency-Key", fresh, "Hello.", key(), bench.member(UID, second.url));
+  await send(
+    "an instance's first, with Idempotency-Key",
+    fresh,
+    "Hello.",
+    crypto.randomUUID(),
+    bench.member(UID, second.url),
+  );
 
   // The listener on consent had fallen asleep meanwhile; a turn wakes it for those that follow.
   await me.turn(id, "And again.");
@@ -55,7 +60,7 @@ async function chat(bench: BenchStack, me: Api, measure: Measure, settled: Promi
   const talk = await me.openConversation(PROJECT_ID);
   await measure("assistant.preview", "", () => me.call("POST", `${base}/${talk}/preview`, { text: MESSAGES[0] }));
   await send(STEADY, talk, MESSAGES[0]);
-  const repeated = key();
+  const repeated = crypto.randomUUID();
   await send(`${STEADY}, with Idempotency-Key`, talk, MESSAGES[1], repeated);
   await send("the same Idempotency-Key again", talk, MESSAGES[1], repeated);
   for (const text of MESSAGES.slice(2, -1)) await me.turn(talk, text);

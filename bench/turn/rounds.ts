@@ -12,7 +12,7 @@ export const WARM_UP = 60;
 const ROUNDS = 240;
 export const UID = "usr_0";
 
-export const newKey = () => ({ "idempotency-key": crypto.randomUUID() });
+export const newKey = () => crypto.randomUUID();
 
 /** Milliseconds to the first token, by the way that a message took, and what the emulator took in the same rounds. */
 export interface Measured {

@@ -15,11 +15,11 @@ export const MESSAGES = [
 ] as const;
 
 /** Message `at` of an endless row of conversations: a new one begins whenever the script does. */
-export function conversations(api: Api, headers: () => Record<string, string> = () => ({})) {
+export function conversations(api: Api, key: () => string | null = () => null) {
   let conversationId = "";
   return async (at: number) => {
     const text = MESSAGES[at % MESSAGES.length] ?? "";
     if (text === MESSAGES[0] || conversationId === "") conversationId = await api.openConversation(PROJECT_ID);
-    return api.turn(conversationId, text, headers());
+    return api.turn(conversationId, text, key());
   };
 }

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { allRoutes } from "../../functions/openapi/openapi.ts";
 import { ENTITY_TYPES } from "../../functions/redaction/index.ts";
-import { manifest, type RunningFunction, runFunction } from "../../tools/local/functions.ts";
+import { type RunningFunction, runFunction } from "../../tools/local/functions.ts";
+import { manifest } from "../../tools/manifest.ts";
 import { makeThings, rowOf } from "../support/matrix.ts";
 import {
   clearFaults,

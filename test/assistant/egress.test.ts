@@ -6,6 +6,7 @@ import {
   clearFaults,
   dump,
   enableAssistant,
+  events,
   fault,
   forget,
   newConversation,
@@ -282,7 +283,9 @@ describe("what leaves", () => {
     const second = await editor.post(path, { text: "Hello there" }, headers);
     expect(second.headers.get("idempotent-replayed")).toBe("true");
     const words = (text: string) =>
-      [...text.matchAll(/event: delta\ndata: (.*)/g)].map(([, data]) => JSON.parse(data ?? "").text).join("");
+      events(text)
+        .flatMap(({ event, data }) => (event === "delta" ? [data.text] : []))
+        .join("");
     expect(words(second.text)).toBe(words(first.text));
     expect((await recorded()).requests.length).toBe(1);
     await tenant.users.admin.post("/v1/consent/withdrawals", {});

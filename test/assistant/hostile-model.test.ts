@@ -2,7 +2,8 @@ import { createServer, type Server } from "node:http";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { idempotency } from "../../functions/platform/store/idempotency.ts";
 import { members } from "../../functions/platform/tenant/member.ts";
-import { manifest, type RunningFunction, runFunction } from "../../tools/local/functions.ts";
+import { type RunningFunction, runFunction } from "../../tools/local/functions.ts";
+import { manifest } from "../../tools/manifest.ts";
 import { makeProposal } from "../support/row.ts";
 import {
   clearFaults,

@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { dataFlow } from "../../tools/docs/data-flow.ts";
 import { PAGES } from "../../tools/docs/index.ts";
 import type { Source } from "../../tools/docs/page.ts";
+import { picture } from "../../tools/docs/readme.ts";
 import { residency, residencyPage } from "../../tools/docs/residency.ts";
 import { blocks, description } from "../../tools/docs/terraform-page.ts";
 import { cannotPlan, plan } from "../../tools/ops/terraform-plan.ts";
@@ -29,17 +30,21 @@ describe.skipIf(cannotPlan)("documents made from the configuration", async () =>
 
   test("[CF-05/diagrams] the data-flow diagram has every function, every model host, and follows the manifest", () => {
     const page = dataFlow.write(source());
-    for (const [name, { path, invoker }] of Object.entries(source().facts.functions)) {
-      expect(page).toContain(`fn_${name}`);
-      if (invoker === "public") expect(page).toContain(path);
+    const { facts } = source();
+    const shown = picture(facts);
+    for (const [name, { path, invoker }] of Object.entries(facts.functions)) {
+      expect(shown).toContain(`fn_${name.replaceAll("-", "_")}[`);
+      expect(page).toContain(invoker === "public" ? `public, \`${path}\`` : invoker);
     }
-    expect(page).toContain("eu.api.openai.com");
-    const altered = structuredClone(source().facts.functions);
-    const openapi = altered.openapi;
-    if (openapi !== undefined) openapi.uses.push("model");
-    const other = dataFlow.write({ ...source(), facts: { ...source().facts, functions: altered } });
-    expect(other).toContain('fn_openapi -->|"outgoing"| firewall');
-    expect(page).not.toContain('fn_openapi -->|"outgoing"| firewall');
+    for (const text of [shown, page]) expect(text).toContain("eu.api.openai.com");
+    const reaches = (text: string) => /^ {2}(.*) ==>\|.*\| model$/m.exec(text)?.[1]?.split(" & ");
+    expect(reaches(shown)).toEqual(["fn_assistant"]);
+    const altered = structuredClone(facts);
+    altered.functions.openapi?.uses.push("model");
+    altered.register.subProcessors.find(({ kind }) => kind === "model")?.hosts.push("eu.example.com");
+    expect(reaches(picture(altered))).toEqual(["fn_assistant", "fn_openapi"]);
+    expect(picture(altered)).toContain('model ==> host1["eu.example.com"]');
+    expect(dataFlow.write({ ...source(), facts: altered })).toMatch(/`openapi`.*Model: .*outgoing/);
   });
 
   test("[BF-12/in-belgium] the residency page lists every planned resource once: in Belgium, as an exception, or inside something listed", () => {

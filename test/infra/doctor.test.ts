@@ -7,6 +7,7 @@ import { ROOT } from "../../tools/root.ts";
 
 const facts = readFacts(ROOT);
 const queued: Patient["functions"][string] = {
+  entry: "x",
   path: "/v1/export",
   purpose: "x",
   uses: [],

@@ -1,7 +1,8 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { manifest, type RunningFunction, runFunction } from "../../tools/local/functions.ts";
+import { type RunningFunction, runFunction } from "../../tools/local/functions.ts";
+import { manifest } from "../../tools/manifest.ts";
 import { buildAll } from "../../tools/ops/build.ts";
 import { ROOT } from "../../tools/root.ts";
 import { enableAssistant, events, newConversation, newTenant, stack } from "../support/stack.ts";

@@ -1,6 +1,7 @@
 import { connect } from "node:net";
 import { afterAll, describe, expect, it } from "vitest";
-import { manifest, runFunction } from "../../tools/local/functions.ts";
+import { runFunction } from "../../tools/local/functions.ts";
+import { manifest } from "../../tools/manifest.ts";
 import {
   enableAssistant,
   events,

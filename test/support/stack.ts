@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { inject } from "vitest";
-import { events } from "../../client/client.ts";
+import { Client } from "../../client/client.ts";
+import { EventParser } from "../../client/events.ts";
 import type { TenantStore } from "../../functions/platform/store/firestore.ts";
 import { DEFAULT_SETTINGS, type SettingsDoc } from "../../functions/platform/tenant/settings.ts";
 import type { Role } from "../../functions/vocabulary/index.ts";
@@ -28,15 +29,27 @@ export interface Answer {
   readonly body: any;
 }
 
+export interface SeenEvent {
+  readonly event: string;
+  // biome-ignore lint/suspicious/noExplicitAny: as above.
+  readonly data: any;
+}
+
+/** The events of a whole `text/event-stream` answer. */
+export const events = (text: string): SeenEvent[] =>
+  new EventParser().push(text).map(({ event, data }) => ({ event, data: JSON.parse(data) }));
+
 /** A signed-in user of the API, over HTTP alone. */
 export class User {
   readonly uid: string;
   readonly role: Role;
   readonly token: string;
+  readonly client: Client;
   constructor(uid: string, role: Role, token: string) {
     this.uid = uid;
     this.role = role;
     this.token = token;
+    this.client = new Client({ url: stack.url, token: () => token });
   }
 
   async call(
@@ -45,7 +58,7 @@ export class User {
     body?: unknown,
     headers: Record<string, string | undefined> = {},
   ): Promise<Answer> {
-    return request(method, path, body, { authorization: `Bearer ${this.token}`, ...headers });
+    return this.client.call(method, path, body, headers);
   }
   get = (path: string, headers?: Record<string, string>) => this.call("GET", path, undefined, headers);
   post = (path: string, body?: unknown, headers?: Record<string, string | undefined>) =>
@@ -55,36 +68,23 @@ export class User {
     this.call("PATCH", path, body, etag === null ? {} : { "if-match": etag });
   delete = (path: string) => this.call("DELETE", path);
   /** The events of one sent message. */
-  async say(conversationId: string, text: string, more: object = {}): Promise<ReturnType<typeof events>> {
-    const answer = await this.post(`/v1/assistant/conversations/${conversationId}/messages`, { text, ...more });
-    if (answer.status !== 200) throw new Error(`the message was refused: ${answer.text}`);
-    return events(answer.text);
+  async say(conversationId: string, text: string, more: object = {}): Promise<SeenEvent[]> {
+    const answer = await this.client.messages({ params: { conversationId }, body: { text, ...more } });
+    if (!answer.ok) throw new Error(`the message was refused: ${JSON.stringify(answer.body)}`);
+    const seen: SeenEvent[] = [];
+    for await (const one of answer.events) seen.push(one);
+    return seen;
   }
 }
 
-/** Any request. A string body is sent as it is; `undefined` header values are left out. POST gets a fresh Idempotency-Key. */
-export async function request(
+const nobody = new Client({ url: stack.url });
+/** Any request, without a sign-in unless `headers` bring one. */
+export const request = (
   method: string,
   path: string,
   body?: unknown,
-  headers: Record<string, string | undefined> = {},
-): Promise<Answer> {
-  const all: Record<string, string | undefined> = {
-    ...(method === "POST" ? { "idempotency-key": randomUUID() } : {}),
-    ...(body === undefined ? {} : { "content-type": "application/json" }),
-    ...headers,
-  };
-  const response = await fetch(`${stack.url}${path}`, {
-    method,
-    headers: Object.fromEntries(
-      Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== undefined),
-    ),
-    ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
-  });
-  const text = await response.text();
-  const json = /^application\/(problem\+)?json/.test(response.headers.get("content-type") ?? "");
-  return { status: response.status, headers: response.headers, text, body: json ? JSON.parse(text) : undefined };
-}
+  headers?: Record<string, string | undefined>,
+): Promise<Answer> => nobody.call(method, path, body, headers);
 
 export interface Tenant {
   readonly id: string;
@@ -187,4 +187,4 @@ export async function dump(tenant: Tenant): Promise<string> {
   return JSON.stringify(all);
 }
 
-export { db, events, kms };
+export { db, kms };

@@ -1,8 +1,9 @@
-/** `npm run readme`: the picture in README.md, generated from the manifest. A unit test fails when it has drifted. */
+/** `npm run readme`: the picture in README.md, from the manifest and the register. A unit test fails when it has drifted. */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type FunctionSpec, manifest } from "../local/functions.ts";
+import { type Facts, readFacts } from "../ops/policy/policy.ts";
 import { ROOT } from "../root.ts";
+import { DESTINATIONS } from "./destinations.ts";
 
 const README = join(ROOT, "README.md");
 const MARKS = [
@@ -10,37 +11,46 @@ const MARKS = [
   "<!-- end of generated -->",
 ] as const;
 
-const USES: Readonly<Record<string, readonly [string, string]>> = {
-  firestore: ["db", "Firestore: content sealed, AES-256"],
-  vault: ["kms", "Cloud KMS: one key per organisation"],
-  identity: ["idp", "Identity Platform: sign-in, outside Belgium"],
-  model: ["model", "Model, only after consent: redacted text, with a receipt"],
+const STORES: Readonly<Record<string, string>> = {
+  firestore: '[("Firestore: content sealed, AES-256")]',
+  kms: '["Cloud KMS: one key per organisation"]',
+  signing: '["Cloud KMS: the key that signs the trail"]',
+  exports: '[("Bucket of exports")]',
+  attachments: '[("Bucket of attachments")]',
+  model: '{{"Firewall: registered hosts only"}}',
+};
+const CALLERS: Readonly<Record<string, string>> = {
+  public: '["Load balancer"]',
+  scheduler: '(["Scheduler"])',
+  tasks: '(["Task queue"])',
 };
 
-/** Mermaid: who calls what, for each function of the manifest. */
-export function picture(functions: Readonly<Record<string, FunctionSpec>> = manifest()): string {
-  const entries = Object.entries(functions);
-  const used = Object.entries(USES).filter(([use]) => entries.some(([, { uses }]) => uses.includes(use)));
-  const outside = ["identity", "model"];
-  const node = ([, [id, label]]: (typeof used)[number]) => `${id}["${label}"]`;
+/** Mermaid: who calls which function, and what each function reaches. */
+export function picture({ functions, register }: Pick<Facts, "functions" | "register"> = readFacts(ROOT)): string {
+  const all = Object.entries(functions);
+  const named = (some: typeof all) => some.map(([name]) => `fn_${name.replaceAll("-", "_")}`).join(" & ");
+  const callers = Object.keys(CALLERS).filter((caller) => all.some(([, { invoker }]) => invoker === caller));
+  const nodes = [...new Set(all.flatMap(([, { uses }]) => uses.flatMap((use) => DESTINATIONS[use]?.node ?? [])))];
+  const reaching = (node: string) =>
+    named(all.filter(([, { uses }]) => uses.some((use) => DESTINATIONS[use]?.node === node)));
+  const hosts = register.subProcessors.filter(({ kind }) => kind === "model").flatMap((one) => one.hosts);
   return [
     "```mermaid",
     "flowchart LR",
-    '  client["Web and mobile clients"] -->|HTTPS| edge',
     '  subgraph belgium["Google Cloud, Belgium (europe-west1)"]',
-    '    edge["Load balancer"]',
-    ...entries.map(([name, { purpose }]) => `    fn_${name}["${name}<br/>${purpose}"]`),
-    ...used.filter(([use]) => !outside.includes(use)).map((one) => `    ${node(one)}`),
+    ...callers.map((caller) => `    ${caller}${CALLERS[caller]}`),
+    ...all.map(([name, { purpose }]) => `    fn_${name.replaceAll("-", "_")}["<b>${name}</b><br/>${purpose}"]`),
+    ...nodes.flatMap((node) => (STORES[node] === undefined ? [] : [`    ${node}${STORES[node]}`])),
     "  end",
-    ...used.filter(([use]) => outside.includes(use)).map((one) => `  ${node(one)}`),
-    ...entries.map(([name, { invoker, schedule }]) =>
-      invoker === "public" ? `  edge --> fn_${name}` : `  clock(("Scheduler ${schedule}")) --> fn_${name}`,
+    '  clients["Web and mobile clients"] -->|HTTPS| public',
+    ...callers.map((caller) => `  ${caller} --> ${named(all.filter(([, { invoker }]) => invoker === caller))}`),
+    ...nodes.map((node) =>
+      node === "model"
+        ? `  ${reaching(node)} ==>|"only after consent: redacted text, with a receipt"| model`
+        : `  ${reaching(node)} --> ${node}`,
     ),
-    ...entries.flatMap(([name, { uses }]) =>
-      uses.flatMap((use) =>
-        USES[use] === undefined ? [] : [`  fn_${name} ${use === "model" ? "==>" : "-->"} ${USES[use][0]}`],
-      ),
-    ),
+    ...(nodes.includes("identity") ? ['  identity["Identity Platform: sign-in, outside Belgium"]'] : []),
+    ...(nodes.includes("model") ? hosts.map((host, at) => `  model ==> host${at}["${host}"]`) : []),
     "```",
   ].join("\n");
 }

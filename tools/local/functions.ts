@@ -1,30 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import type { FunctionSpec } from "../manifest.ts";
 import { ROOT } from "../root.ts";
 import { freePort, LOOPBACK } from "./stand-ins/ports.ts";
-
-/** One object of `functions/functions.json`. */
-export interface FunctionSpec {
-  readonly entry: string;
-  readonly path: string;
-  readonly purpose: string;
-  readonly uses: readonly string[];
-  readonly memoryMiB: number;
-  readonly timeoutSeconds: number;
-  readonly concurrency: number;
-  readonly invoker: "public" | "scheduler";
-  readonly schedule?: string;
-}
-
-export function manifest(): Readonly<Record<string, FunctionSpec>> {
-  return JSON.parse(readFileSync(join(ROOT, "functions/functions.json"), "utf8")).functions;
-}
-
-/** The segment after `/v1/` that leads to a function. */
-export const segmentOf = (spec: FunctionSpec): string => spec.path.replace(/^\/v1\//, "");
 
 export interface RunningFunction {
   readonly name: string;

@@ -1,7 +1,8 @@
 import { appendFileSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { manifest, segmentOf } from "../manifest.ts";
 import { ROOT } from "../root.ts";
-import { manifest, type RunningFunction, runFunction, segmentOf } from "./functions.ts";
+import { type RunningFunction, runFunction } from "./functions.ts";
 import { adminFirestore, KEY_RING, kmsClient, PROJECT, type SeedTenant, seedTenant } from "./seed.ts";
 import { type FirestoreStandIn, startFirestore } from "./stand-ins/firestore.ts";
 import { type Gateway, type LocalHandler, startGateway } from "./stand-ins/gateway.ts";

@@ -6,7 +6,7 @@ import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { build } from "esbuild";
-import { manifest } from "../local/functions.ts";
+import { manifest } from "../manifest.ts";
 import { ROOT } from "../root.ts";
 import { zip } from "./zip.ts";
 

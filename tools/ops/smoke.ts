@@ -1,6 +1,5 @@
 import { z } from "zod";
-import { ROOT } from "../root.ts";
-import { type ManifestFunction, readFacts } from "./policy/policy.ts";
+import { type FunctionSpec, type Manifest, manifest } from "../manifest.ts";
 
 /** Only what a smoke test needs of `fetch`. */
 export type Ask = (url: string) => Promise<{ readonly status: number; readonly text: () => Promise<string> }>;
@@ -8,7 +7,7 @@ export type Ask = (url: string) => Promise<{ readonly status: number; readonly t
 const Contract = z.object({ paths: z.record(z.string(), z.record(z.string(), z.unknown())) });
 
 /** GET routes without parameters, of the contract that the deployment itself serves. */
-async function routes(base: string, open: readonly ManifestFunction[], ask: Ask): Promise<readonly string[]> {
+async function routes(base: string, open: readonly FunctionSpec[], ask: Ask): Promise<readonly string[]> {
   for (const { path } of open) {
     const text = await ask(`${base}${path}`).then(
       (answer) => answer.text(),
@@ -28,11 +27,7 @@ async function routes(base: string, open: readonly ManifestFunction[], ask: Ask)
  * one that doesn't answers, and what isn't public isn't there.
  * @returns what is wrong, in words; empty is good.
  */
-export async function smoke(
-  base: string,
-  functions: Readonly<Record<string, ManifestFunction>>,
-  ask: Ask,
-): Promise<readonly string[]> {
+export async function smoke(base: string, functions: Manifest, ask: Ask): Promise<readonly string[]> {
   const open = Object.values(functions).filter(
     ({ invoker, uses }) => invoker === "public" && !uses.includes("identity"),
   );
@@ -57,7 +52,7 @@ export async function smoke(
 
 /** A new revision may need a moment: six tries, ten seconds apart. */
 async function main(base: string): Promise<void> {
-  const { functions } = readFacts(ROOT);
+  const functions = manifest();
   const ask: Ask = (url) => fetch(url, { redirect: "error", signal: AbortSignal.timeout(10_000) });
   let faults: readonly string[] = [];
   for (let attempt = 1; attempt <= 6; attempt += 1) {

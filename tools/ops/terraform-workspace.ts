@@ -1,9 +1,9 @@
 import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { z } from "zod";
+import { manifest } from "../manifest.ts";
 import { ROOT } from "../root.ts";
 
 /** What the Terraform root reads, and nothing else: the copy is made for every plan. */
@@ -15,8 +15,6 @@ const READ_BY_TERRAFORM = [
   "firestore.rules",
   "firestore.indexes.json",
 ];
-
-const Manifest = z.object({ functions: z.record(z.string(), z.unknown()) });
 
 /** A manifest with every use and every caller. */
 export const EVERY_USE = "terraform/tests/fixtures/every-use";
@@ -47,13 +45,10 @@ export function stage(): { root: string; dispose: () => void } {
 }
 
 /** Writes `dist/` as `npm run build` would, with archives that hold only a function's name. */
-export function placeholderBuild(root: string): void {
-  const manifest = join(root, "functions/functions.json");
-  if (!existsSync(manifest)) return;
-  const names = Object.keys(Manifest.parse(JSON.parse(readFileSync(manifest, "utf8"))).functions);
+function placeholderBuild(root: string): void {
   mkdirSync(join(root, "dist/functions"), { recursive: true });
   const functions: Record<string, { zip: string; sha256: string }> = {};
-  for (const name of names) {
+  for (const name of Object.keys(manifest(root))) {
     const zip = `functions/${name}.zip`;
     writeFileSync(join(root, "dist", zip), name);
     functions[name] = { zip, sha256: createHash("sha256").update(name).digest("hex") };

@@ -1,6 +1,6 @@
 /**
  * `npm run vocabulary`: what is derived from the vocabulary files and can't be read from them at run time, since a bundle has no folders to
- * look into. A unit test fails when any of it has drifted.
+ * look into. `-- --check` fails when any of it has drifted.
  */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -107,4 +107,10 @@ export async function drift(write: boolean, root: string = ROOT): Promise<readon
   });
 }
 
-if (import.meta.main) for (const path of await drift(true)) console.log(`written: ${path}`);
+if (import.meta.main) {
+  const check = process.argv.includes("--check");
+  const changed = await drift(!check);
+  for (const path of changed) console.log(`${check ? "out of date" : "written"}: ${path}`);
+  if (check && changed.length > 0) console.log("run `npm run vocabulary` and commit what it writes");
+  process.exitCode = check && changed.length > 0 ? 1 : 0;
+}

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { Register } from "../../docs/register.ts";
+import { type Manifest, manifest } from "../../manifest.ts";
 import type { Plan, Resource } from "./plan.ts";
 
 /** What a policy says of one resource. `policy` is the name that a mutation test expects. */
@@ -19,19 +20,6 @@ export interface Policy {
   readonly check: (plan: Plan, facts: Facts) => Iterable<Omit<Violation, "policy">>;
 }
 
-const ManifestFunction = z.object({
-  path: z.string(),
-  purpose: z.string(),
-  uses: z.array(z.string()),
-  memoryMiB: z.number(),
-  timeoutSeconds: z.number(),
-  concurrency: z.number(),
-  invoker: z.enum(["public", "scheduler", "tasks"]),
-  schedule: z.string().optional(),
-});
-export type ManifestFunction = z.infer<typeof ManifestFunction>;
-const Manifest = z.object({ functions: z.record(z.string(), ManifestFunction) });
-
 export const EXCEPTION_KINDS = ["parent", "configuration", "monitoring", "secret", "sign-in"] as const;
 const Exceptions = z.object({
   $comment: z.string(),
@@ -42,18 +30,18 @@ export type Exceptions = z.infer<typeof Exceptions>;
 
 /** What the plan is held against: the repository's own data, never the plan's word for it. */
 export interface Facts {
-  readonly functions: Readonly<Record<string, ManifestFunction>>;
+  readonly functions: Manifest;
   readonly exceptions: Exceptions;
   readonly register: Register;
 }
 
 /** @throws ZodError where one of the files is not what its schema says. */
 export function readFacts(root: string, sourceRoot = root): Facts {
-  const json = (folder: string, file: string): unknown => JSON.parse(readFileSync(join(folder, file), "utf8"));
+  const json = (file: string): unknown => JSON.parse(readFileSync(join(root, file), "utf8"));
   return {
-    functions: Manifest.parse(json(sourceRoot, "functions/functions.json")).functions,
-    exceptions: Exceptions.parse(json(root, "terraform/residency-exceptions.json")),
-    register: Register.parse(json(root, "functions/privacy/sub-processors.json")),
+    functions: manifest(sourceRoot),
+    exceptions: Exceptions.parse(json("terraform/residency-exceptions.json")),
+    register: Register.parse(json("functions/privacy/sub-processors.json")),
   };
 }
 

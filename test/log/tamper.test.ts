@@ -137,5 +137,8 @@ describe("a proof of something else", () => {
     }
     // Rolled back: no proof goes from a larger tree to a smaller one.
     expect(grew({ oldSize: 20, oldRoot: root(20), size: 10, root: root(10) }, tree.proof(0, 10, 20))).toBe(false);
+    // Not even under one root: without a look at the sizes, this one would pass.
+    expect(grew({ oldSize: 2, oldRoot: root(2), size: 1, root: root(2) }, [])).toBe(false);
+    expect(grew({ oldSize: 2, oldRoot: root(2), size: 2, root: root(2) }, [])).toBe(true);
   });
 });

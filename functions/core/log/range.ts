@@ -3,7 +3,7 @@
  * a log grows, and knows its root, without reading what it already holds. After transparency-dev/merkle, docs/compact_ranges.md.
  */
 import type { Hash, TreeHasher } from "./hash.ts";
-import { coveringNodes, isSubtree, type NodeId, requireInterval, SIZE_MAX } from "./node.ts";
+import { coveringNodes, isSubtree, type NodeId, requireInterval } from "./node.ts";
 
 /** The leaves [begin, end) as the hashes of `coveringNodes(begin, end)`, left to right. Make one with `compactRange`. */
 export interface CompactRange {
@@ -42,7 +42,6 @@ export function compactRange(begin: number, end: number, hashes: readonly Hash[]
  * @throws RangeError when the log would pass 2^53 − 1 leaves
  */
 export function append(hasher: TreeHasher, range: CompactRange, leaves: readonly Hash[]): Growth {
-  if (leaves.length > SIZE_MAX - range.end) throw new RangeError(`a log holds at most ${SIZE_MAX} leaves`);
   const nodes = leaves.map((hash, at) => ({ level: 0, index: range.end + at, hash }));
   const growth = push(hasher, range, nodes, range.end + leaves.length);
   return { range: growth.range, added: [...nodes, ...growth.added] };
@@ -101,6 +100,7 @@ function push(
   nodes: readonly HashedNode[],
   to: number,
 ): Growth {
+  // Past 2^53 − 1 a sum may be rounded, but never down to a size again: it is refused.
   requireInterval(begin, to);
   const stack = hashedNodes({ begin, end, hashes });
   const added: HashedNode[] = [];

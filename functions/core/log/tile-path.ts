@@ -1,6 +1,6 @@
 /** Names of tiles and entry bundles, C2SP tlog-tiles "Merkle Tree" and "Log entries": relative to the log's prefix, no leading slash. */
 import { SIZE_MAX } from "./node.ts";
-import { TILE_HEIGHT, TILE_LEVEL_MAX, TILE_WIDTH, type Tile } from "./tile.ts";
+import { TILE_HEIGHT, TILE_WIDTH, type Tile } from "./tile.ts";
 
 /** A bundle of up to 256 entries: as a tile of level 0. */
 export type Bundle = Omit<Tile, "level">;
@@ -22,7 +22,8 @@ export function bundlePath({ index, width }: Bundle): string {
 export function parseTilePath(path: string): Tile | undefined {
   const level = Number(/^tile\/(\d)\//.exec(path)?.[1]);
   const bundle = parseIndexPath(path.slice("tile/0/".length));
-  if (!(level <= TILE_LEVEL_MAX) || bundle === undefined) return undefined;
+  if (bundle === undefined) return undefined;
+  // 0 above the highest level, NaN where no level was read: then nothing fits.
   const hashesMax = Math.floor(SIZE_MAX / 2 ** (level * TILE_HEIGHT));
   const tile = { level, ...bundle };
   return tile.index * TILE_WIDTH + tile.width <= hashesMax && tilePath(tile) === path ? tile : undefined;
@@ -48,5 +49,5 @@ function parseIndexPath(path: string): Bundle | undefined {
     index: Number(groups.replaceAll(/[x/]/g, "")),
     width: width === undefined ? TILE_WIDTH : Number(width),
   };
-  return Number.isSafeInteger(bundle.index) && bundle.width > 0 ? bundle : undefined;
+  return bundle.width > 0 ? bundle : undefined;
 }

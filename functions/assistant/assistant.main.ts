@@ -3,7 +3,7 @@ import { platformModel } from "../platform/model/catalogue.ts";
 import { openaiModel } from "../platform/model/providers/openai.ts";
 import { createEngine } from "../redaction/index.ts";
 import { assistantBindings } from "./bindings.ts";
-import { ConsentWatch } from "./turn/watch.ts";
+import { TurnWatch } from "./turn/watch.ts";
 
 const { deps, env, log, vault } = await live();
 const config = env.model();
@@ -12,5 +12,5 @@ const catalogue = platformModel(config, model);
 
 export const handler = httpFunction(
   deps,
-  assistantBindings({ vault, engine: createEngine(), catalogue, watch: new ConsentWatch(), log }),
+  assistantBindings({ vault, engine: createEngine(), catalogue, watch: new TurnWatch(), log }),
 );

@@ -24,6 +24,6 @@ export function assistantBindings(deps: AssistantDeps): Binding[] {
     bind(listReceipts, receipt.list),
     bind(readReceipt, (call) => receipt.read(call, vault), receipt.receiptReads),
     bind(readProposal, (call) => proposal.read(call, vault), proposal.proposalReads),
-    bind(decideProposal, (call) => proposal.decide(call, vault)),
+    bind(decideProposal, (call) => proposal.decide(call, deps)),
   ];
 }

@@ -11,7 +11,7 @@ export function consentBindings(deps: ConsentDeps): Binding[] {
     bind(accept, (call) => acceptTerms(call, deps)),
     bind(withdraw, (call) => withdrawConsent(call, deps)),
     bind(listAcceptances, (call) => history(call, deps.vault)),
-    bind(chooseForMe, (call) => choosePersonally(call, deps.vault)),
+    bind(chooseForMe, (call) => choosePersonally(call, deps)),
     bind(chooseForProject, (call) => chooseProject(call, deps.vault)),
   ];
 }

@@ -92,10 +92,11 @@ function withdrawn(call: Call<typeof withdraw>, deps: ConsentDeps, reason: strin
   });
 }
 
-export function choosePersonally(call: Call<typeof chooseForMe>, vault: Vault): Promise<Answer> {
+export function choosePersonally(call: Call<typeof chooseForMe>, { vault, catalogue }: ConsentDeps): Promise<Answer> {
   const { assistantEnabled } = call.body;
+  const { factsHash } = pinnedFacts(catalogue, call.caller);
   return change(call, vault, async (tx) => {
-    chooseAssistant(tx, call.store, call.caller.userId, assistantEnabled);
+    chooseAssistant(tx, call.store, call.caller.userId, { assistantEnabled, factsHash });
     return {
       body: { assistantEnabled },
       resources: [{ type: "member", uid: call.caller.userId }],

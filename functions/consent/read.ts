@@ -31,7 +31,7 @@ export async function read(
       ...(projectId === undefined
         ? {}
         : { project: { id: projectId, assistantEnabled: doc?.projects[projectId] === true } }),
-      me: { assistantEnabled: call.caller.assistantEnabled },
+      me: { assistantEnabled: call.caller.assistantEnabled && call.caller.assistantFactsHash === pinned.factsHash },
       ...pinned,
       usable: blockedBy.length === 0,
       blockedBy,

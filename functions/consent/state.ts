@@ -79,6 +79,7 @@ export const BLOCKS = [
   "project-unspecified",
   "project-off",
   "user-off",
+  "user-outdated",
 ] as const;
 export type Block = (typeof BLOCKS)[number];
 
@@ -112,7 +113,8 @@ export function blocks(
       : doc?.projects[projectId] === true && worksIn(caller, projectId)
         ? undefined
         : "project-off";
-  const user: Block | undefined = caller.assistantEnabled ? undefined : "user-off";
+  const chosen: Block | undefined = caller.assistantFactsHash === pinned.factsHash ? undefined : "user-outdated";
+  const user: Block | undefined = caller.assistantEnabled ? chosen : "user-off";
   return [organisation, project, user].filter((block) => block !== undefined);
 }
 
@@ -123,6 +125,7 @@ const WHAT_TO_DO: Readonly<Record<Block, string>> = {
   "project-unspecified": "name a project",
   "project-off": "an administrator must switch the assistant on for this project",
   "user-off": "switch the assistant on for yourself",
+  "user-outdated": "the facts have changed since you switched the assistant on: read them and choose again",
 };
 
 /** The rule before anything may leave (KZ-02). @throws Problem `consent-missing` naming all that is missing. */

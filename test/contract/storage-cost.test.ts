@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { counted, tally } from "../../bench/storage/tally.ts";
 import { startTap, type Tap } from "../../bench/tap.ts";
 import { assistantBindings } from "../../functions/assistant/bindings.ts";
-import { ConsentWatch } from "../../functions/assistant/turn/watch.ts";
+import { TurnWatch } from "../../functions/assistant/turn/watch.ts";
 import { consentState, pinnedFacts } from "../../functions/consent/index.ts";
 import { AcceptanceId, ProjectId, TenantId, UserId } from "../../functions/core/ids.ts";
 import { systemClock } from "../../functions/platform/clock.ts";
@@ -68,7 +68,7 @@ beforeAll(async () => {
   // Accepted a day ago: right after a change of consent a turn looks at the member once more.
   const at = new Date(Date.now() - DAY_MS);
   const consented = store.batch();
-  consented.update(store.doc(members, userId), { assistantEnabled: true });
+  consented.update(store.doc(members, userId), { assistantEnabled: true, assistantFactsHash: pinned.factsHash });
   consented.set(store.doc(consentState, "current"), {
     status: "accepted",
     acceptance: {
@@ -97,7 +97,7 @@ beforeAll(async () => {
       vault,
       catalogue,
       engine: createEngine(),
-      watch: new ConsentWatch(),
+      watch: new TurnWatch(),
       log,
     }),
   );

@@ -52,6 +52,7 @@ export async function seedTenant(
       status: "active",
       projects: member.projects.map((project) => ProjectId.parse(project)),
       assistantEnabled: false,
+      assistantFactsHash: null,
       tokensValidAfter: null,
     });
   }

@@ -1,8 +1,10 @@
+import { consentState, pinnedFacts, requireConsent } from "../../consent/index.ts";
 import { type Json, sha256Hex } from "../../core/canonical.ts";
 import type { Resource } from "../../core/event.ts";
 import { Problem } from "../../core/problem.ts";
 import { newId } from "../../platform/clock.ts";
 import type { Answer, Call, ReadIds, ReadsOf } from "../../platform/http/route.ts";
+import type { FactsCatalogue } from "../../platform/model/catalogue.ts";
 import { change } from "../../platform/store/change.ts";
 import { type DocumentSnapshot, notFound, type TenantStore } from "../../platform/store/firestore.ts";
 import { type Caller, worksIn } from "../../platform/tenant/admit.ts";
@@ -28,11 +30,16 @@ export async function read(
   return { body: body as Json, resources: resources(call.params.proposalId, doc) };
 }
 
+export interface DecideDeps {
+  readonly vault: Vault;
+  readonly catalogue: FactsCatalogue;
+}
+
 /**
  * Applies a proposal, once, exactly as it was shown, by the very user it was made for (KB-11). Replayed, altered, expired, foreign
  * and doubled decisions are refused; what the tool does, the decision and both events are one transaction.
  */
-export function decide(call: Call<typeof decideProposal>, vault: Vault): Promise<Answer> {
+export function decide(call: Call<typeof decideProposal>, { vault, catalogue }: DecideDeps): Promise<Answer> {
   const { proposalId } = call.params;
   const freshId = stableIds();
   return change(call, vault, async (tx, keys, recordId) => {
@@ -43,6 +50,9 @@ export function decide(call: Call<typeof decideProposal>, vault: Vault): Promise
       tx.update(ref, { status: "rejected" });
       return { body: { status: "rejected" }, resources: resources(proposalId, doc), facts: { outcome: "rejected" } };
     }
+    // What consent made possible ends with it: a proposal can't be approved once consent is gone.
+    const consent = (await tx.get(call.store.doc(consentState, "current"))).data();
+    requireConsent(consent, pinnedFacts(catalogue, call.caller), call.caller, doc.projectId);
     const tool = requireTool(call, doc);
     const applying = { tx, keys, call, projectId: doc.projectId, recordId, freshId };
     const { briefId, result, resources: made } = await tool.run(applying, tool.schema.parse(JSON.parse(shown)));

@@ -58,7 +58,7 @@ export const decideProposal = {
       result: z.record(z.string(), z.unknown()).optional(),
     }),
   },
-  problems: ["not-found", "conflict", "idempotency-conflict", "vault-unavailable"],
+  problems: ["not-found", "conflict", "consent-missing", "idempotency-conflict", "vault-unavailable"],
   example: {
     body: { decision: "approve", argumentsHash: SAMPLE_HASH },
     answer: { status: "approved", result: { id: "brf_0123456789abcdefghjkmnpqrs" } },

@@ -73,7 +73,8 @@ export async function begin(call: SendCall, deps: AssistantDeps): Promise<Begun 
 function watchProject(call: SendCall, deps: AssistantDeps, projectId: ProjectId): Watch {
   const ended = new AbortController();
   const pinned = pinnedFacts(deps.catalogue, call.caller);
-  const watching = deps.watch.watch(call.store, { caller: call.caller, projectId, pinned }, (why) => ended.abort(why));
+  const watched = { caller: call.caller, projectId, conversationId: call.params.conversationId, pinned };
+  const watching = deps.watch.watch(call.store, watched, (why) => ended.abort(why));
   return { ended, watching };
 }
 
@@ -91,6 +92,8 @@ async function commitTurn(
     if (decision.kind === "replay") return undefined;
     const watched = watch(decision.conversation.projectId);
     const prepared = await prepareTurn(call, deps, decision.conversation);
+    const closed = await watched.watching.project;
+    if (closed !== undefined) throw closed;
     requirePreviewed(call, prepared.request.sha256);
     const turn: Turn = { receiptId, decision, prepared, reads, facts, record };
     const stored = await commitOrReread(call, turn);

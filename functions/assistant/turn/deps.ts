@@ -2,13 +2,13 @@ import type { Log } from "../../platform/log.ts";
 import type { ModelCatalogue } from "../../platform/model/catalogue.ts";
 import type { Vault } from "../../platform/vault/vault.ts";
 import type { Engine } from "../../redaction/index.ts";
-import type { ConsentWatch } from "./watch.ts";
+import type { TurnWatch } from "./watch.ts";
 
 /** What the assistant's rules are given by its composition root. */
 export interface AssistantDeps {
   readonly vault: Vault;
   readonly engine: Engine;
   readonly catalogue: ModelCatalogue;
-  readonly watch: ConsentWatch;
+  readonly watch: TurnWatch;
   readonly log: Log;
 }

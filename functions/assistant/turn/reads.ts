@@ -1,10 +1,9 @@
 import { consentState } from "../../consent/index.ts";
-import { Problem } from "../../core/problem.ts";
 import { limits } from "../../limits/index.ts";
 import type { Call, ReadIds, ReadsOf } from "../../platform/http/route.ts";
 import type { DocumentReference, DocumentSnapshot, TenantStore } from "../../platform/store/firestore.ts";
 import type { IdempotencyDoc } from "../../platform/store/idempotency.ts";
-import type { Caller } from "../../platform/tenant/admit.ts";
+import { type Caller, notAMember, sessionEnded } from "../../platform/tenant/admit.ts";
 import { members } from "../../platform/tenant/member.ts";
 import { conversations } from "../documents.ts";
 import type { preview, sendMessage } from "./routes.ts";
@@ -48,8 +47,9 @@ export async function readAgain(
     record === undefined ? {} : { record },
   );
   const membership = member.data();
-  if (membership === undefined || membership.status !== "active")
-    throw new Problem("forbidden", { detail: "You are not an active member of this organisation any more." });
-  const { role, projects, assistantEnabled } = membership;
-  return { ...chat, at, caller: { ...before, role, projects, assistantEnabled }, record: found };
+  if (membership?.status !== "active") throw notAMember();
+  const { role, projects, assistantEnabled, assistantFactsHash, tokensValidAfter } = membership;
+  if (tokensValidAfter !== null && before.signedInAt < tokensValidAfter) throw sessionEnded();
+  const caller = { ...before, role, projects, assistantEnabled, assistantFactsHash };
+  return { ...chat, at, caller, record: found };
 }

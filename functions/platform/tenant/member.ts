@@ -10,13 +10,20 @@ export const MemberDoc = z.strictObject({
   projects: z.array(ProjectId),
   /** This user's own choice to use the assistant (KZ-02). Off until chosen. */
   assistantEnabled: z.boolean(),
+  /** What the choice was made under: when the facts change it no longer counts, whoever accepts the new ones (BF-05). */
+  assistantFactsHash: z.string().nullable().default(null),
   /** Sign-ins before this moment no longer count: the revocation of sessions. */
   tokensValidAfter: z.date().nullable(),
 });
 export type MemberDoc = z.infer<typeof MemberDoc>;
 export const members = collection("members", MemberDoc);
 
-/** A member's own choice about the assistant, in the transaction that records it. */
-export function chooseAssistant(tx: Transaction, store: TenantStore, userId: UserId, assistantEnabled: boolean): void {
-  tx.update(store.doc(members, userId), { assistantEnabled });
+/** A member's own choice about the assistant under the facts of the moment, in the transaction that records it. */
+export function chooseAssistant(
+  tx: Transaction,
+  store: TenantStore,
+  userId: UserId,
+  { assistantEnabled, factsHash }: { readonly assistantEnabled: boolean; readonly factsHash: string },
+): void {
+  tx.update(store.doc(members, userId), { assistantEnabled, assistantFactsHash: assistantEnabled ? factsHash : null });
 }

@@ -28,5 +28,8 @@ export async function readProject(tx: Transaction, { store }: Asking, projectId:
 export async function requireProject(tx: Transaction, asking: Asking, projectId: ProjectId): Promise<void> {
   if (!worksIn(asking.caller, projectId)) throw notFound();
   const { status } = await readProject(tx, asking, projectId);
-  if (status !== "active") throw new Problem("conflict", { detail: "This project is archived. Choose an active one." });
+  if (status !== "active") throw archived();
 }
+
+export const archived = (): Problem =>
+  new Problem("conflict", { detail: "This project is archived. Choose an active one." });

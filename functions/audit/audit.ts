@@ -2,7 +2,7 @@ import { z } from "zod";
 import { AuditEvent } from "../core/event.ts";
 import { ExportId, UserId } from "../core/ids.ts";
 import type { RouteSpec } from "../platform/http/route.ts";
-import { PageQuery } from "../platform/store/page.ts";
+import { PageQuery, pageOf } from "../platform/store/page.ts";
 import { isAction } from "../vocabulary/index.ts";
 
 const ActionName = z.string().refine(isAction, "is not an action; the actions are the operationIds");
@@ -47,7 +47,7 @@ export const listEvents = {
     actor: UserId.optional(),
     ...PageQuery.shape,
   }),
-  answer: { status: 200, schema: z.strictObject({ items: z.array(AuditEvent), nextPageToken: z.string().optional() }) },
+  answer: { status: 200, schema: pageOf(AuditEvent) },
   problems: [],
   example: { answer: { items: [] } },
 } as const satisfies RouteSpec;

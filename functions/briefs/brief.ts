@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { BriefId, ProjectId, UserId } from "../core/ids.ts";
 import { collection } from "../platform/store/collection.ts";
+import { damaged } from "../platform/store/firestore.ts";
 import { type Keyring, type Place, Sealed } from "../platform/vault/vault.ts";
 
 const boundedText = (max: number) => z.string().trim().min(1, { abort: true }).max(max);
@@ -129,7 +130,9 @@ export function sealContent(keys: Keyring, id: string, content: BriefContent): S
 }
 
 export function openContent(keys: Keyring, id: string, doc: BriefDoc): BriefContent {
-  return StoredContent.parse(JSON.parse(keys.open(place(id), doc.content)));
+  const stored = StoredContent.safeParse(JSON.parse(keys.open(place(id), doc.content)));
+  if (!stored.success) throw damaged();
+  return stored.data;
 }
 
 /** The brief as the API shows it. */

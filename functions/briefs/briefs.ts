@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { BriefId, ProjectId } from "../core/ids.ts";
 import type { RouteSpec } from "../platform/http/route.ts";
-import { PageQuery } from "../platform/store/page.ts";
+import { PageQuery, pageOf } from "../platform/store/page.ts";
 import { BRIEF_STATUS, Brief, BriefInput, BriefPatch } from "./brief.ts";
 
 const params = z.strictObject({ briefId: BriefId });
@@ -50,7 +50,7 @@ export const listBriefs = {
     status: z.enum(BRIEF_STATUS).optional(),
     ...PageQuery.shape,
   }),
-  answer: { status: 200, schema: z.strictObject({ items: z.array(Brief), nextPageToken: z.string().optional() }) },
+  answer: { status: 200, schema: pageOf(Brief) },
   problems: ["vault-unavailable"],
   example: { answer: { items: [exampleAnswer] } },
 } as const satisfies RouteSpec;

@@ -1,7 +1,8 @@
 import type { Json } from "../core/canonical.ts";
 import { Problem } from "../core/problem.ts";
 import type { Answer, Call, ReadIds, ReadsOf } from "../platform/http/route.ts";
-import { notFound, type TenantStore } from "../platform/store/firestore.ts";
+import { notFound, type QueryDocumentSnapshot, type TenantStore } from "../platform/store/firestore.ts";
+import { legible, listed } from "../platform/store/legible.ts";
 import { newestFirst } from "../platform/store/page.ts";
 import { worksIn } from "../platform/tenant/admit.ts";
 import type { Vault } from "../platform/vault/vault.ts";
@@ -33,6 +34,11 @@ export async function read(call: Call<typeof readBrief, ReadsOf<typeof briefRead
   };
 }
 
+function sealedBytes(doc: QueryDocumentSnapshot<BriefDoc>): number {
+  const ciphertext: unknown = doc.get("content.ciphertext");
+  return typeof ciphertext === "string" ? ciphertext.length : 0;
+}
+
 export async function list(call: Call<typeof listBriefs>, vault: Vault): Promise<Answer> {
   const { projectId, status, ...page } = call.query;
   if (projectId !== undefined && !worksIn(call.caller, projectId)) throw notFound();
@@ -52,14 +58,15 @@ export async function list(call: Call<typeof listBriefs>, vault: Vault): Promise
   if (status !== undefined) query = query.where("status", "==", status);
   const { docs, nextPageToken } = await newestFirst(call.store, query, {
     ...page,
-    bytes: { of: (doc) => doc.content.ciphertext.length, max: PAGE_BYTES_MAX },
+    bytes: { of: sealedBytes, max: PAGE_BYTES_MAX },
   });
-  const items = await withKeys(call.store, vault, async (keys) =>
-    docs.map((doc) => view(doc.id, doc.data(), openContent(keys, doc.id, doc.data()))),
+  const shown = await withKeys(call.store, vault, async (keys) =>
+    legible(docs, (doc, id) => view(id, doc, openContent(keys, id, doc))),
   );
   return {
-    body: { items: items as Json[], ...(nextPageToken === undefined ? {} : { nextPageToken }) },
-    resources: docs.map((doc) => ({ type: "brief", uid: doc.id })),
-    facts: { count: docs.length },
+    body: listed(shown, nextPageToken) as Json,
+    damaged: shown.damaged.length,
+    resources: shown.items.map(({ id }) => ({ type: "brief", uid: id })),
+    facts: { count: shown.items.length },
   };
 }

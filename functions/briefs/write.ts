@@ -6,7 +6,7 @@ import { fieldErrors, invalid } from "../platform/http/parse.ts";
 import type { Answer, Call } from "../platform/http/route.ts";
 import { type Change, change } from "../platform/store/change.ts";
 import { notFound, type Transaction } from "../platform/store/firestore.ts";
-import { forgetAnswer } from "../platform/store/idempotency.ts";
+import { forgettingAnswer } from "../platform/store/idempotency.ts";
 import { type Caller, worksIn } from "../platform/tenant/admit.ts";
 import { requireProject } from "../platform/tenant/project.ts";
 import type { Keyring, Vault } from "../platform/vault/vault.ts";
@@ -92,8 +92,9 @@ export function remove(call: Call<typeof deleteBrief>, vault: Vault): Promise<An
     const { ref, doc } = await readOwn(tx, call, call.params.briefId);
     if (doc.status === "submitted")
       throw new Problem("conflict", { detail: "Withdraw the brief before you delete it." });
+    const forgetAnswer = await forgettingAnswer(tx, call.store, doc.recordId);
     tx.delete(ref);
-    forgetAnswer(tx, call.store, doc.recordId);
+    forgetAnswer();
     return { resources: resourcesOf(call.params.briefId, doc), facts: { version: doc.version } };
   });
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { AcceptanceId, ProjectId, UserId } from "../core/ids.ts";
 import type { RouteSpec } from "../platform/http/route.ts";
-import { PageQuery } from "../platform/store/page.ts";
+import { PageQuery, pageOf } from "../platform/store/page.ts";
 import { BLOCKS, ConsentFacts } from "./state.ts";
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
@@ -115,7 +115,7 @@ export const listAcceptances = {
   summary: "Who accepted or withdrew what and when, newest first; entries never change",
   permission: "consent.read",
   query: PageQuery,
-  answer: { status: 200, schema: z.strictObject({ items: z.array(Acceptance), nextPageToken: z.string().optional() }) },
+  answer: { status: 200, schema: pageOf(Acceptance) },
   problems: ["vault-unavailable"],
   example: { answer: { items: [acceptance] } },
 } as const satisfies RouteSpec;

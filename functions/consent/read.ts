@@ -1,6 +1,7 @@
 import type { Answer, Call, ReadsOf } from "../platform/http/route.ts";
 import type { FactsCatalogue } from "../platform/model/catalogue.ts";
 import { notFound, type TenantStore } from "../platform/store/firestore.ts";
+import { legible, listed } from "../platform/store/legible.ts";
 import { newestFirst } from "../platform/store/page.ts";
 import { worksIn } from "../platform/tenant/admit.ts";
 import type { Vault } from "../platform/vault/vault.ts";
@@ -52,12 +53,13 @@ export async function terms(call: Call<typeof readTerms>): Promise<Answer> {
 
 export async function history(call: Call<typeof listAcceptances>, vault: Vault): Promise<Answer> {
   const { docs, nextPageToken } = await newestFirst(call.store, call.store.query(acceptances), call.query);
-  const items = await withKeys(call.store, vault, async (keys) =>
-    docs.map((doc) => viewAcceptance(doc.id, doc.data(), keys)),
+  const shown = await withKeys(call.store, vault, async (keys) =>
+    legible(docs, (doc, id) => viewAcceptance(id, doc, keys)),
   );
   return {
-    body: { items, ...(nextPageToken === undefined ? {} : { nextPageToken }) },
-    resources: docs.map((doc) => ({ type: "acceptance", uid: doc.id })),
-    facts: { count: docs.length },
+    body: listed(shown, nextPageToken),
+    damaged: shown.damaged.length,
+    resources: shown.items.map(({ id }) => ({ type: "acceptance", uid: id })),
+    facts: { count: shown.items.length },
   };
 }

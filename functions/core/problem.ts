@@ -13,6 +13,7 @@ export const PROBLEMS = {
   "consent-missing": { status: 428, title: "Consent is missing" },
   "rate-limited": { status: 429, title: "Too many requests" },
   internal: { status: 500, title: "Internal error" },
+  "data-damaged": { status: 500, title: "Stored data is damaged or was changed" },
   "model-unavailable": { status: 502, title: "The model is unavailable" },
   "redaction-failed": { status: 503, title: "Redaction failed, so nothing was sent" },
   "vault-unavailable": { status: 503, title: "The key service is unavailable" },

@@ -1,8 +1,10 @@
 import type { Agent } from "node:https";
 import { deleteApp, initializeApp } from "firebase-admin/app";
 import { FirebaseAuthError, getAuth } from "firebase-admin/auth";
+import { z } from "zod";
 import { TenantId, UserId } from "../core/ids.ts";
 import { Problem } from "../core/problem.ts";
+import { systemClock, type WallClock } from "./clock.ts";
 
 /** What a verified ID token says. */
 export interface Identity {
@@ -28,6 +30,7 @@ export interface IdentityVerifier {
 export function firebaseIdentity(options: {
   projectId: string;
   agent?: Agent;
+  clock?: WallClock;
 }): IdentityVerifier & { close(): Promise<void> } {
   const app = initializeApp(
     { projectId: options.projectId, ...(options.agent === undefined ? {} : { httpAgent: options.agent }) },
@@ -41,6 +44,7 @@ export function firebaseIdentity(options: {
           ? new Problem("identity-unavailable", { detail: "Nothing was done. Try again with the same token.", cause })
           : new Problem("unauthenticated", { detail: "Send a valid ID token in the Authorization header.", cause });
       });
+      requireTimes(claims, options.clock ?? systemClock);
       const userId = UserId.safeParse(claims.uid);
       const tenantId = TenantId.safeParse(claims.tenant);
       if (!userId.success || !tenantId.success) {
@@ -52,6 +56,26 @@ export function firebaseIdentity(options: {
     },
     close: () => deleteApp(app),
   };
+}
+
+/** Clocks of two machines differ; more than this and one of them lies. */
+const SKEW_MS = 60_000;
+const Times = z.object({ iat: z.number(), exp: z.number(), auth_time: z.number().positive() });
+
+/**
+ * The library checks `exp` and `iat` where they are; a token without them would never end, and one without `auth_time` could not be
+ * revoked. @throws Problem `unauthenticated`.
+ */
+function requireTimes(claims: object, clock: WallClock): void {
+  const now = clock.now().getTime();
+  const times = Times.safeParse(claims);
+  const latest = now + SKEW_MS;
+  const holds =
+    times.success &&
+    times.data.exp * 1000 > now &&
+    times.data.iat * 1000 <= latest &&
+    times.data.auth_time * 1000 <= latest;
+  if (!holds) throw new Problem("unauthenticated", { detail: "Send a valid ID token in the Authorization header." });
 }
 
 /**

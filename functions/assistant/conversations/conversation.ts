@@ -3,6 +3,7 @@ import { newId } from "../../platform/clock.ts";
 import type { Answer, Call, ReadIds, ReadsOf } from "../../platform/http/route.ts";
 import { change } from "../../platform/store/change.ts";
 import { notFound, type TenantStore } from "../../platform/store/firestore.ts";
+import { legible, listed } from "../../platform/store/legible.ts";
 import { newestFirst } from "../../platform/store/page.ts";
 import { worksIn } from "../../platform/tenant/admit.ts";
 import { requireProject } from "../../platform/tenant/project.ts";
@@ -47,13 +48,12 @@ export async function list(call: Call<typeof listConversations>): Promise<Answer
     .where("userId", "==", call.caller.userId);
   if (projectId !== undefined) query = query.where("projectId", "==", projectId);
   const { docs, nextPageToken } = await newestFirst(call.store, query, page);
-  const seen = docs.filter((doc) => doc.data().expireAt > call.now && worksIn(call.caller, doc.data().projectId));
+  const read = legible(docs, (doc, id) => ({ id, doc }));
+  const seen = read.items.filter(({ doc }) => doc.expireAt > call.now && worksIn(call.caller, doc.projectId));
   return {
-    body: {
-      items: seen.map((doc) => view(doc.id, doc.data())),
-      ...(nextPageToken === undefined ? {} : { nextPageToken }),
-    },
-    resources: seen.map((doc) => ({ type: "conversation", uid: doc.id })),
+    body: listed({ ...read, items: seen.map(({ id, doc }) => view(id, doc)) }, nextPageToken),
+    damaged: read.damaged.length,
+    resources: seen.map(({ id }) => ({ type: "conversation", uid: id })),
     facts: { count: seen.length },
   };
 }
@@ -69,9 +69,8 @@ export async function read(
   const id = call.params.conversationId;
   const doc = ownConversation(call.reads.conversation, call.caller, call.now);
   const docs = await call.store.list(call.store.query(turns, id).orderBy("number"));
-  const items = await withKeys(call.store, vault, async (keys) =>
-    docs.map((snapshot) => {
-      const turn = snapshot.data();
+  const { items, damaged } = await withKeys(call.store, vault, async (keys) =>
+    legible(docs, (turn) => {
       return {
         id: String(turn.number),
         status: turn.status,
@@ -85,7 +84,8 @@ export async function read(
     }),
   );
   return {
-    body: { ...view(id, doc), turns: items },
+    body: { ...view(id, doc), turns: [...items], ...(damaged.length === 0 ? {} : { damaged: [...damaged] }) },
+    damaged: damaged.length,
     resources: [{ type: "conversation", uid: id }],
     facts: { count: items.length },
   };

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { ConversationId, ProjectId, ProposalId, ReceiptId } from "../../core/ids.ts";
 import type { RouteSpec } from "../../platform/http/route.ts";
-import { PageQuery } from "../../platform/store/page.ts";
+import { PageQuery, pageOf } from "../../platform/store/page.ts";
 import { AT, conversationParams, time, tokens } from "../contract.ts";
 import { OUTCOMES } from "../documents.ts";
 
@@ -45,7 +45,7 @@ export const listConversations = {
   query: z.strictObject({ projectId: ProjectId.optional(), ...PageQuery.shape }),
   answer: {
     status: 200,
-    schema: z.strictObject({ items: z.array(ConversationView), nextPageToken: z.string().optional() }),
+    schema: pageOf(ConversationView),
   },
   problems: [],
   example: { answer: { items: [conversationExample] } },
@@ -58,7 +58,14 @@ export const readConversation = {
   summary: "Read one of your conversations with its turns",
   permission: "assistant.chat",
   params: conversationParams,
-  answer: { status: 200, schema: z.strictObject({ ...ConversationView.shape, turns: z.array(TurnView) }) },
+  answer: {
+    status: 200,
+    schema: z.strictObject({
+      ...ConversationView.shape,
+      turns: z.array(TurnView),
+      damaged: z.array(z.string()).optional(),
+    }),
+  },
   problems: ["not-found", "vault-unavailable"],
   example: { answer: { ...conversationExample, turns: [] } },
 } as const satisfies RouteSpec;

@@ -1,5 +1,6 @@
 import type { Answer, Call, ReadIds, ReadsOf } from "../../platform/http/route.ts";
 import { notFound, type TenantStore } from "../../platform/store/firestore.ts";
+import { legible, listed } from "../../platform/store/legible.ts";
 import { newestFirst } from "../../platform/store/page.ts";
 import { worksIn } from "../../platform/tenant/admit.ts";
 import type { Vault } from "../../platform/vault/vault.ts";
@@ -14,13 +15,12 @@ export async function list(call: Call<typeof listReceipts>): Promise<Answer> {
   if (call.caller.role !== "auditor") query = query.where("userId", "==", call.caller.userId);
   if (conversationId !== undefined) query = query.where("conversationId", "==", conversationId);
   const { docs, nextPageToken } = await newestFirst(call.store, query, page);
-  const seen = docs.filter((doc) => doc.data().expireAt > call.now);
+  const read = legible(docs, (doc, id) => ({ id, doc }));
+  const seen = read.items.filter(({ doc }) => doc.expireAt > call.now);
   return {
-    body: {
-      items: seen.map((doc) => view(doc.id, doc.data())),
-      ...(nextPageToken === undefined ? {} : { nextPageToken }),
-    },
-    resources: seen.map((doc) => ({ type: "receipt", uid: doc.id })),
+    body: listed({ ...read, items: seen.map(({ id, doc }) => view(id, doc)) }, nextPageToken),
+    damaged: read.damaged.length,
+    resources: seen.map(({ id }) => ({ type: "receipt", uid: id })),
     facts: { count: seen.length },
   };
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { ConversationId, ProjectId, ReceiptId } from "../../core/ids.ts";
 import type { RouteSpec } from "../../platform/http/route.ts";
-import { PageQuery } from "../../platform/store/page.ts";
+import { PageQuery, pageOf } from "../../platform/store/page.ts";
 import { AT, hash, SAMPLE_HASH, time } from "../contract.ts";
 import { OUTCOMES } from "../documents.ts";
 
@@ -48,7 +48,7 @@ export const listReceipts = {
   query: z.strictObject({ conversationId: ConversationId.optional(), ...PageQuery.shape }),
   answer: {
     status: 200,
-    schema: z.strictObject({ items: z.array(ReceiptView), nextPageToken: z.string().optional() }),
+    schema: pageOf(ReceiptView),
   },
   problems: [],
   example: { answer: { items: [receiptExample] } },

@@ -104,6 +104,7 @@ function keepKey(batch: WriteBatch, call: SendCall, { record, reads, decision }:
     etag: null,
     body: null,
     gone: false,
+    resources: [],
     reference: `${call.params.conversationId}/${decision.number}`,
     expireAt: keptUntil(call.now),
   };

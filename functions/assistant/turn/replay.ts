@@ -1,3 +1,4 @@
+import type { Resource } from "../../core/event.ts";
 import { Problem } from "../../core/problem.ts";
 import type { Answer } from "../../platform/http/route.ts";
 import { eventStream, type Send } from "../../platform/http/stream.ts";
@@ -28,7 +29,7 @@ export async function replay(call: SendCall, vault: Vault): Promise<Answer> {
       body: eventStream((write) => tell(write, turn, sent, text, shown)),
       mediaType: "text/event-stream",
       headers: { "idempotent-replayed": "true" },
-      resources: [{ type: "conversation", uid: call.params.conversationId }],
+      resources: disclosed(conversationId, turn),
       facts: { replayed: true },
     };
   });
@@ -47,6 +48,12 @@ async function storedTurn(call: SendCall): Promise<{ conversationId: string; tur
     throw new Problem("conflict", { detail: "This message is still being answered. Ask again in a moment." });
   return { conversationId, turn };
 }
+
+const disclosed = (conversationId: string, turn: TurnDoc): Resource[] => [
+  { type: "conversation", uid: conversationId },
+  { type: "receipt", uid: turn.receiptId },
+  ...(turn.proposalId === null ? [] : [{ type: "proposal" as const, uid: turn.proposalId }]),
+];
 
 async function tell(
   write: Send,

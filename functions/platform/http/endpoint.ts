@@ -56,10 +56,13 @@ async function respond(
     const answer = await spanned(operation, () => run(deps, incoming, witness));
     const status = answer.status ?? success.status;
     deps.log.write("INFO", "request", { ...line, ...tenantOf(trail), status, durationMs: elapsed(deps, started) });
+    if (answer.damaged) deps.log.write("ERROR", "damaged data", { ...line, ...tenantOf(trail), count: answer.damaged });
     return answerResponse(binding.spec, answer, requestId);
   } catch (error) {
     const problem = asProblem(error);
     await recordDenial(deps, binding, trail, problem);
+    if (problem.code === "data-damaged")
+      deps.log.write("ERROR", "damaged data", { ...line, ...tenantOf(trail), count: 1, cause: problem.options.cause });
     deps.log.write(problem.status >= 500 ? "ERROR" : "INFO", "request refused", {
       ...line,
       ...tenantOf(trail),

@@ -82,6 +82,8 @@ export interface Answer {
   /** What was touched, for the trail. */
   readonly resources: readonly Resource[];
   readonly facts?: Facts;
+  /** How many stored documents were left out because they are damaged: an operator is told. */
+  readonly damaged?: number;
   /** Proof that the event is stored already, with the change. Without it the pipeline stores one before it answers. */
   readonly recorded?: Recorded;
 }

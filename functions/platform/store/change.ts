@@ -65,6 +65,7 @@ function changeByKey(call: Call, keys: Keyring, recordId: string, work: Work): P
       etag: change.etag ?? null,
       body: kept(change, (text) => keys.seal(bodyPlace(recordId), text)),
       gone: false,
+      resources: [...change.resources],
       reference: null,
       expireAt: keptUntil(now),
     });

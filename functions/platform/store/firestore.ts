@@ -16,7 +16,7 @@ import { Problem } from "../../core/problem.ts";
 import type { Collection } from "./collection.ts";
 
 export type { DocumentReference, DocumentSnapshot, Query, QueryDocumentSnapshot, Transaction, WriteBatch };
-export { FieldPath, FieldValue, Firestore };
+export { FieldPath, FieldValue, Firestore, Timestamp };
 
 /** Documents to read together, by name. */
 export type Refs = Readonly<Record<string, DocumentReference<object>>>;
@@ -165,8 +165,22 @@ function converter<T extends object>(kind: Collection<T>): FirestoreDataConverte
   return {
     // Writers are typed by T already; Dates become Timestamps in the client.
     toFirestore: (data: object) => data,
-    fromFirestore: (snapshot) => kind.schema.parse(plain(snapshot.data())),
+    fromFirestore: (snapshot) => {
+      const parsed = kind.schema.safeParse(plain(snapshot.data()));
+      // The schema's findings could quote what is stored: only that there are some is told.
+      if (!parsed.success) throw damaged(new Error(`a document of ${kind.name} does not fit its schema`));
+      return parsed.data;
+    },
   };
+}
+
+/** What is stored is not what was stored. Trying again never helps, and an operator must look. */
+export function damaged(cause?: unknown): Problem {
+  return new Problem("data-damaged", {
+    detail:
+      "What is stored here is damaged or was changed past Belfry, and was not opened. Tell your administrator the request id.",
+    cause,
+  });
 }
 
 /** Timestamps → Dates, byte strings stay Buffers. */

@@ -1,6 +1,7 @@
 import { createHmac } from "node:crypto";
 import { z } from "zod";
 import { canonicalJson, type Json, sha256Hex } from "../../core/canonical.ts";
+import { Resource } from "../../core/event.ts";
 import { ProjectId } from "../../core/ids.ts";
 import { Problem } from "../../core/problem.ts";
 import { Recorded } from "../audit.ts";
@@ -43,6 +44,8 @@ export const IdempotencyDoc = z.strictObject({
   body: z.union([Sealed, z.strictObject({ plain: z.string() })]).nullable(),
   /** The resource was deleted since: there is nothing left to repeat. */
   gone: z.boolean(),
+  /** What the answer disclosed, so that the event of a repetition names it again. */
+  resources: z.array(Resource).default([]),
   /** What a streamed answer is replayed from, where the answer itself is not kept here. */
   reference: z.string().nullable(),
   expireAt: z.date(),
@@ -83,12 +86,24 @@ export function answerAgain(call: Call, keys: Keyring, recordId: string, seen: I
       ...(seen.etag === null ? {} : { etag: seen.etag }),
       ...(own ? {} : { "idempotent-replayed": "true" }),
     },
-    resources: [],
+    resources: seen.resources,
     ...(own ? { recorded: Recorded.byCommit() } : { facts: { replayed: true } }),
   };
 }
 
-/** A deleted resource's answer is not repeated any more, and its sealed copy goes with it. */
-export function forgetAnswer(tx: Transaction, store: TenantStore, recordId: string | null): void {
-  if (recordId !== null) tx.set(store.doc(idempotency, recordId), { gone: true, body: null }, { merge: true });
+/**
+ * A deleted resource's answer is not repeated any more, and its sealed copy goes with it. Reads now, before any write of the transaction.
+ * @returns what writes it. A record that was swept meanwhile stays away: half of one would be read as damaged for ever.
+ */
+export async function forgettingAnswer(
+  tx: Transaction,
+  store: TenantStore,
+  recordId: string | null,
+): Promise<() => void> {
+  if (recordId === null) return () => undefined;
+  const record = store.doc(idempotency, recordId);
+  const { exists } = await tx.get(record);
+  return () => {
+    if (exists) tx.update(record, { gone: true, body: null });
+  };
 }

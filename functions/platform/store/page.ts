@@ -1,13 +1,22 @@
 import { z } from "zod";
 import { Id } from "../../core/ids.ts";
 import { Problem } from "../../core/problem.ts";
-import { FieldPath, type Query, type QueryDocumentSnapshot, type TenantStore } from "./firestore.ts";
+import { FieldPath, type Query, type QueryDocumentSnapshot, type TenantStore, Timestamp } from "./firestore.ts";
 
 /** The query parameters of every list. */
 export const PageQuery = z.strictObject({
   pageSize: z.coerce.number().int().min(1).max(100).default(50),
   pageToken: z.string().max(200).optional(),
 });
+
+/** The answer of every list. */
+export const pageOf = <T extends z.ZodType>(item: T) =>
+  z.strictObject({
+    items: z.array(item),
+    nextPageToken: z.string().optional(),
+    /** Ids of what is stored but damaged, and so not shown. Absent when nothing is. */
+    damaged: z.array(z.string()).optional(),
+  });
 
 /** Milliseconds that both a Date and a Firestore timestamp can hold: 1970 to 9999. */
 export const CursorTime = z.int().min(0).max(253_402_300_799_999);
@@ -24,7 +33,7 @@ export async function newestFirst<T extends { createdAt: Date }>(
     pageSize: number;
     pageToken?: string | undefined;
     /** Ends the page early, after one item or more, when the next would go over `max`. */
-    bytes?: { readonly of: (doc: T) => number; readonly max: number };
+    bytes?: { readonly of: (doc: QueryDocumentSnapshot<T>) => number; readonly max: number };
   },
 ): Promise<{ docs: QueryDocumentSnapshot<T>[]; nextPageToken: string | undefined }> {
   let ordered = query.orderBy("createdAt", "desc").orderBy(FieldPath.documentId(), "desc");
@@ -36,17 +45,23 @@ export async function newestFirst<T extends { createdAt: Date }>(
   const shown = docs.slice(0, Math.min(options.pageSize, fitting(docs, options.bytes)));
   const last = shown.at(-1);
   const more = docs.length > shown.length && last !== undefined;
-  return { docs: shown, nextPageToken: more ? encodePageToken([last.data().createdAt.getTime(), last.id]) : undefined };
+  return { docs: shown, nextPageToken: more ? encodePageToken([createdAtOf(last), last.id]) : undefined };
 }
+
+/** As it is stored: a damaged document has its place in the list too. The query has it only if the field is there. */
+const createdAtOf = (doc: QueryDocumentSnapshot<object>): number => {
+  const at: unknown = doc.get("createdAt");
+  return at instanceof Timestamp ? at.toMillis() : 0;
+};
 
 function fitting<T>(
   docs: readonly QueryDocumentSnapshot<T>[],
-  bytes: { readonly of: (doc: T) => number; readonly max: number } | undefined,
+  bytes: { readonly of: (doc: QueryDocumentSnapshot<T>) => number; readonly max: number } | undefined,
 ): number {
   if (bytes === undefined) return docs.length;
   let left = bytes.max;
   const over = docs.findIndex((doc) => {
-    left -= bytes.of(doc.data());
+    left -= bytes.of(doc);
     return left < 0;
   });
   return over === -1 ? docs.length : Math.max(1, over);

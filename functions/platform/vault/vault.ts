@@ -4,7 +4,7 @@ import type { TenantId } from "../../core/ids.ts";
 import { Problem } from "../../core/problem.ts";
 import type { WallClock } from "../clock.ts";
 import { collection } from "../store/collection.ts";
-import { isAlreadyExists, type TenantStore } from "../store/firestore.ts";
+import { damaged, isAlreadyExists, type TenantStore } from "../store/firestore.ts";
 import type { KeyWrapper } from "./kms.ts";
 
 const base64 = z.base64();
@@ -26,7 +26,7 @@ export interface Place {
 /** A tenant's opened data keys, for the length of one request. Sealing and opening are local and synchronous. */
 export interface Keyring {
   seal(place: Place, plaintext: string): Sealed;
-  /** @throws MissingKey when the value's data key was not asked for; Problem `vault-unavailable` when it can't be authentic. */
+  /** @throws MissingKey when the value's data key was not asked for; Problem `data-damaged` when it can't be authentic. */
   open(place: Place, sealed: Sealed): string;
   /** A keyed pseudonym (HMAC-SHA-256, 64 hexadecimal characters), the same for a month, meaningless without the tenant's key. */
   pseudonym(value: string): string;
@@ -186,7 +186,7 @@ class OpenKeyring implements Keyring {
       decipher.setAuthTag(body.subarray(-16));
       return Buffer.concat([decipher.update(body.subarray(0, -16)), decipher.final()]).toString("utf8");
     } catch (cause) {
-      throw new Problem("vault-unavailable", { detail: "The stored data is not authentic and was not opened.", cause });
+      throw damaged(cause);
     }
   }
 

@@ -4,7 +4,7 @@ export type Problem = {
   readonly type: string;
   readonly title: string;
   readonly status: number;
-  readonly code: "unauthenticated" | "forbidden" | "not-found" | "method-not-allowed" | "conflict" | "precondition-failed" | "too-large" | "unsupported-media-type" | "invalid" | "idempotency-conflict" | "consent-missing" | "rate-limited" | "internal" | "model-unavailable" | "redaction-failed" | "vault-unavailable" | "identity-unavailable" | "storage-unavailable";
+  readonly code: "unauthenticated" | "forbidden" | "not-found" | "method-not-allowed" | "conflict" | "precondition-failed" | "too-large" | "unsupported-media-type" | "invalid" | "idempotency-conflict" | "consent-missing" | "rate-limited" | "internal" | "data-damaged" | "model-unavailable" | "redaction-failed" | "vault-unavailable" | "identity-unavailable" | "storage-unavailable";
   readonly detail: string;
   readonly instance: string;
   readonly errors?: ReadonlyArray<{ readonly pointer: string; readonly message: string }>;
@@ -37,6 +37,7 @@ export interface Contract {
         readonly expiresAt: string;
       }>;
       readonly nextPageToken?: string;
+      readonly damaged?: ReadonlyArray<string>;
     };
   };
   /** Read one of your conversations with its turns */
@@ -59,6 +60,7 @@ export interface Contract {
         readonly proposalId?: string;
         readonly usage: { readonly inputTokens: number; readonly outputTokens: number };
       }>;
+      readonly damaged?: ReadonlyArray<string>;
     };
   };
   /** Delete a conversation: its turns, proposals and the bodies of its receipts */
@@ -115,6 +117,7 @@ export interface Contract {
         readonly body?: string;
       }>;
       readonly nextPageToken?: string;
+      readonly damaged?: ReadonlyArray<string>;
     };
   };
   /** One receipt; body is the exact text that left, for the one who sent it */
@@ -225,6 +228,7 @@ export interface Contract {
         };
       }>;
       readonly nextPageToken?: string;
+      readonly damaged?: ReadonlyArray<string>;
     };
   };
   /** Fix an export of the trail as it is now */
@@ -354,6 +358,7 @@ export interface Contract {
         readonly notes?: string;
       }>;
       readonly nextPageToken?: string;
+      readonly damaged?: ReadonlyArray<string>;
     };
   };
   /** Read a brief */
@@ -525,7 +530,7 @@ export interface Contract {
       };
       readonly factsHash: string;
       readonly usable: boolean;
-      readonly blockedBy: ReadonlyArray<"terms-not-accepted" | "terms-outdated" | "consent-withdrawn" | "project-unspecified" | "project-off" | "user-off">;
+      readonly blockedBy: ReadonlyArray<"terms-not-accepted" | "terms-outdated" | "consent-withdrawn" | "project-unspecified" | "project-off" | "user-off" | "user-outdated">;
     };
   };
   /** The AI terms, as Markdown */
@@ -582,6 +587,7 @@ export interface Contract {
         readonly reason?: string;
       }>;
       readonly nextPageToken?: string;
+      readonly damaged?: ReadonlyArray<string>;
     };
   };
   /** Withdraw the organisation's consent: the assistant stops, answers in flight included */

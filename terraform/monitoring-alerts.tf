@@ -5,6 +5,7 @@ locals {
 
   # above: events within five minutes, or for a distribution its 95th percentile.
   alerts = {
+    damaged-data       = { metric = "damaged_data", above = 0, severity = "CRITICAL" }
     redaction-failures = { metric = "redaction_failures", above = 0, severity = "CRITICAL" }
     key-destruction    = { metric = "key_destructions", above = 0, severity = "CRITICAL" }
     human-data-access  = { metric = "human_data_access", above = 0, severity = "CRITICAL" }

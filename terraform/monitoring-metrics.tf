@@ -11,6 +11,7 @@ locals {
     denied_requests    = { filter = "${local.is_function} AND jsonPayload.code=(\"unauthenticated\" OR \"forbidden\")", labels = { function = "EXTRACT(resource.labels.service_name)", code = "EXTRACT(jsonPayload.code)" } }
     redaction_failures = { filter = "${local.is_function} AND jsonPayload.code=\"redaction-failed\"", labels = {} }
     model_failures     = { filter = "${local.is_function} AND jsonPayload.code=\"model-unavailable\"", labels = {} }
+    damaged_data       = { filter = "${local.is_function} AND jsonPayload.message=\"damaged data\"", labels = {} }
     vault_failures     = { filter = "${local.is_function} AND jsonPayload.code=\"vault-unavailable\"", labels = {} }
     function_errors    = { filter = "${local.is_function} AND severity>=ERROR", labels = { function = "EXTRACT(resource.labels.service_name)" } }
     kms_errors         = { filter = "protoPayload.serviceName=\"cloudkms.googleapis.com\" AND severity>=ERROR", labels = { method = "EXTRACT(protoPayload.methodName)" } }

@@ -181,7 +181,11 @@ describe("architecture", () => {
         .filter(({ path, text }) => /listTenantIds/.test(text) && path !== "functions/platform/store/firestore.ts")
         .map(({ path }) => path),
     ).toEqual(["functions/jobs/sweep.main.ts"]);
-    expect(using(/new TenantStore\(/)).toEqual(["functions/jobs/sweep.main.ts", "functions/platform/http/pipeline.ts"]);
+    expect(using(/new TenantStore\(/)).toEqual([
+      "functions/jobs/sweep.main.ts",
+      "functions/platform/http/door.ts",
+      "functions/platform/http/pipeline.ts",
+    ]);
   });
 
   it("only platform/env.ts reads the environment; only composition roots build live adapters", () => {

@@ -53,8 +53,8 @@ export async function parts(stack: { identityUrl: string; firestoreHost: string;
       }),
     ),
     "sealing text and receipt": await each(() => {
-      keys.seal({ path: "receipts/one", field: "body" }, request.body);
-      keys.seal({ path: "turns/one", field: "typed" }, MESSAGES[0]);
+      keys.seal({ path: "receipts/one", field: "body", binds: {} }, request.body);
+      keys.seal({ path: "turns/one", field: "typed", binds: {} }, MESSAGES[0]);
     }),
   };
   await Promise.all([identity.close(), db.terminate()]);

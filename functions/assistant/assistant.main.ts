@@ -1,3 +1,4 @@
+import { RequestLimiter } from "../platform/limiter.ts";
 import { httpFunction, live } from "../platform/live.ts";
 import { platformModel } from "../platform/model/catalogue.ts";
 import { openaiModel } from "../platform/model/providers/openai.ts";
@@ -5,12 +6,19 @@ import { createEngine } from "../redaction/index.ts";
 import { assistantBindings } from "./bindings.ts";
 import { TurnWatch } from "./turn/watch.ts";
 
-const { deps, env, log, vault } = await live();
+const { clock, deps, env, log, vault } = await live();
 const config = env.model();
 const model = openaiModel(config, { mode: env.mode, apiKey: env.modelApiKey });
 const catalogue = platformModel(config, model);
 
 export const handler = httpFunction(
   deps,
-  assistantBindings({ vault, engine: createEngine(), catalogue, watch: new TurnWatch(), log }),
+  assistantBindings({
+    vault,
+    engine: createEngine(),
+    catalogue,
+    watch: new TurnWatch(),
+    log,
+    previews: new RequestLimiter(clock),
+  }),
 );

@@ -18,6 +18,8 @@ export const ConversationDoc = z.strictObject({
   /** The turn being answered, so that one conversation has one answer at a time. */
   answering: z.strictObject({ turn: z.int(), since: z.date() }).nullable(),
   context: Sealed.nullable(),
+  /** The last turn that is in the context; only grows. */
+  contextTurn: z.int().min(0).default(0),
 });
 export type ConversationDoc = z.infer<typeof ConversationDoc>;
 export const conversations = collection("conversations", ConversationDoc);
@@ -81,22 +83,44 @@ export const ProposalDoc = z.strictObject({
 export type ProposalDoc = z.infer<typeof ProposalDoc>;
 export const proposals = collection("proposals", ProposalDoc);
 
-/** Where each sealed field lives. */
+type Owned = Pick<ConversationDoc, "projectId" | "userId">;
+const owner = ({ projectId, userId }: Owned) => ({ project: projectId, user: userId });
+const turnPlace = (conversation: string, turn: number, owned: Owned, field: string): Place => ({
+  path: `conversations/${conversation}/turns/${turn}`,
+  field,
+  binds: owner(owned),
+});
+
+/** Where each sealed field lives, and whose it is. */
 export const places = {
-  context: (conversation: string): Place => ({ path: `conversations/${conversation}`, field: "context" }),
-  typed: (conversation: string, turn: number): Place => ({
-    path: `conversations/${conversation}/turns/${turn}`,
-    field: "typed",
+  /** `turn`: the last one that is in the context. */
+  context: (conversation: string, owned: Owned, turn: number): Place => ({
+    path: `conversations/${conversation}`,
+    field: "context",
+    binds: { ...owner(owned), turn },
   }),
-  answer: (conversation: string, turn: number): Place => ({
-    path: `conversations/${conversation}/turns/${turn}`,
-    field: "answer",
+  typed: (conversation: string, turn: number, owned: Owned): Place => turnPlace(conversation, turn, owned, "typed"),
+  answer: (conversation: string, turn: number, owned: Owned): Place => turnPlace(conversation, turn, owned, "answer"),
+  body: (
+    receipt: string,
+    { conversationId, sha256, ...owned }: Owned & Pick<ReceiptDoc, "conversationId" | "sha256">,
+  ): Place => ({
+    path: `receipts/${receipt}`,
+    field: "body",
+    binds: { ...owner(owned), conversation: conversationId, sha256 },
   }),
-  body: (receipt: string): Place => ({ path: `receipts/${receipt}`, field: "body" }),
-  arguments: (proposal: string): Place => ({ path: `proposals/${proposal}`, field: "arguments" }),
+  arguments: (
+    proposal: string,
+    { tool, validUntil, ...owned }: Owned & Pick<ProposalDoc, "tool" | "validUntil">,
+  ): Place => ({
+    path: `proposals/${proposal}`,
+    field: "arguments",
+    binds: { ...owner(owned), tool, validUntil: validUntil.getTime() },
+  }),
 } as const;
 
 /** What we sealed ourselves under authenticated encryption needs no second parsing. */
 export function openContext(keys: Keyring, id: string, doc: ConversationDoc): Context {
-  return doc.context === null ? emptyContext : (JSON.parse(keys.open(places.context(id), doc.context)) as Context);
+  if (doc.context === null) return emptyContext;
+  return JSON.parse(keys.open(places.context(id, doc, doc.contextTurn), doc.context)) as Context;
 }

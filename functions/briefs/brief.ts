@@ -123,14 +123,24 @@ export const Brief = z.strictObject({
   ...BriefContent.shape,
 });
 
-const place = (id: string): Place => ({ path: `briefs/${id}`, field: "content" });
+/** Where a brief's content lives, and whose it is in which version. */
+export const contentPlace = (id: string, { projectId, version }: Pick<BriefDoc, "projectId" | "version">): Place => ({
+  path: `briefs/${id}`,
+  field: "content",
+  binds: { project: projectId, version },
+});
 
-export function sealContent(keys: Keyring, id: string, content: BriefContent): Sealed {
-  return keys.seal(place(id), JSON.stringify(content));
+export function sealContent(
+  keys: Keyring,
+  id: string,
+  doc: Pick<BriefDoc, "projectId" | "version">,
+  content: BriefContent,
+): Sealed {
+  return keys.seal(contentPlace(id, doc), JSON.stringify(content));
 }
 
 export function openContent(keys: Keyring, id: string, doc: BriefDoc): BriefContent {
-  const stored = StoredContent.safeParse(JSON.parse(keys.open(place(id), doc.content)));
+  const stored = StoredContent.safeParse(JSON.parse(keys.open(contentPlace(id, doc), doc.content)));
   if (!stored.success) throw damaged();
   return stored.data;
 }

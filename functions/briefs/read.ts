@@ -5,9 +5,10 @@ import { notFound, type QueryDocumentSnapshot, type TenantStore } from "../platf
 import { legible, listed } from "../platform/store/legible.ts";
 import { newestFirst } from "../platform/store/page.ts";
 import { worksIn } from "../platform/tenant/admit.ts";
+import { resealed } from "../platform/vault/reseal.ts";
 import type { Vault } from "../platform/vault/vault.ts";
 import { withKeys } from "../platform/vault/with-keys.ts";
-import { type BriefDoc, briefs, etag, openContent, view } from "./brief.ts";
+import { type BriefDoc, briefs, contentPlace, etag, openContent, view } from "./brief.ts";
 import type { listBriefs, readBrief } from "./briefs.ts";
 
 /** Firestore's bound on the values of one `in` filter. */
@@ -24,6 +25,11 @@ export async function read(call: Call<typeof readBrief, ReadsOf<typeof briefRead
   const doc = call.reads.brief.data();
   if (doc === undefined || !worksIn(call.caller, doc.projectId)) throw notFound();
   const content = await withKeys(call.store, vault, async (keys) => openContent(keys, id, doc));
+  await resealed(call.store, vault, call.reads.brief, {
+    sealed: doc.content,
+    field: "content",
+    place: contentPlace(id, doc),
+  });
   return {
     body: view(id, doc, content) as Json,
     headers: { etag: etag(doc) },

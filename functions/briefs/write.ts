@@ -12,6 +12,7 @@ import { requireProject } from "../platform/tenant/project.ts";
 import type { Keyring, Vault } from "../platform/vault/vault.ts";
 import { BriefContent, type BriefDoc, briefs, etag, mergePatch, openContent, sealContent, view } from "./brief.ts";
 import type { createBrief, deleteBrief, submitBrief, updateBrief, withdrawBrief } from "./briefs.ts";
+import { hideStatus, showStatus } from "./status.ts";
 
 export function create(call: Call<typeof createBrief>, vault: Vault): Promise<Answer> {
   const { projectId, ...content } = call.body;
@@ -44,9 +45,10 @@ export function insert(
     createdBy: call.caller.userId,
     updatedAt: call.now,
     recordId: brief.recordId,
-    content: sealContent(keys, brief.id, brief.content),
+    content: sealContent(keys, brief.id, { projectId: brief.projectId, version: 1 }, brief.content),
   };
   tx.create(call.store.doc(briefs, brief.id), doc);
+  showStatus(tx, call.store, brief.id, doc);
   return {
     body: view(brief.id, doc, brief.content) as Json,
     etag: etag(doc),
@@ -94,6 +96,7 @@ export function remove(call: Call<typeof deleteBrief>, vault: Vault): Promise<An
       throw new Problem("conflict", { detail: "Withdraw the brief before you delete it." });
     const forgetAnswer = await forgettingAnswer(tx, call.store, doc.recordId);
     tx.delete(ref);
+    hideStatus(tx, call.store, call.params.briefId);
     forgetAnswer();
     return { resources: resourcesOf(call.params.briefId, doc), facts: { version: doc.version } };
   });
@@ -110,14 +113,16 @@ function onBrief(
   return change(call, vault, async (tx, keys) => {
     const { ref, doc } = await readOwn(tx, call, id);
     const { status, content } = decide(doc, openContent(keys, id, doc));
+    const version = doc.version + 1;
     const next: BriefDoc = {
       ...doc,
       status,
-      version: doc.version + 1,
+      version,
       updatedAt: call.now,
-      content: sealContent(keys, id, content),
+      content: sealContent(keys, id, { ...doc, version }, content),
     };
     tx.set(ref, next);
+    showStatus(tx, call.store, id, next);
     return {
       body: view(id, next, content) as Json,
       etag: etag(next),

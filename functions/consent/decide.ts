@@ -5,9 +5,10 @@ import type { FactsCatalogue } from "../platform/model/catalogue.ts";
 import { change } from "../platform/store/change.ts";
 import { chooseAssistant } from "../platform/tenant/member.ts";
 import { readProject } from "../platform/tenant/project.ts";
-import type { Keyring, Vault } from "../platform/vault/vault.ts";
+import type { Keyring, Place, Vault } from "../platform/vault/vault.ts";
 import type { accept, chooseForMe, chooseForProject, withdraw } from "./consent.ts";
 import { type AcceptanceDoc, acceptances, type ConsentDoc, consentState, pinnedFacts } from "./state.ts";
+import { showConsent, showProject } from "./status.ts";
 
 export interface ConsentDeps {
   readonly vault: Vault;
@@ -47,6 +48,7 @@ export function acceptTerms(call: Call<typeof accept>, deps: ConsentDeps): Promi
       },
       changedAt: call.now,
     });
+    showConsent(tx, call.store, pinned.factsHash, call.now);
     return {
       body: viewAcceptance(id, doc),
       resources: [{ type: "acceptance", uid: id }],
@@ -79,10 +81,11 @@ function withdrawn(call: Call<typeof withdraw>, deps: ConsentDeps, reason: strin
       ...pinned,
       by: call.caller.userId,
       createdAt: call.now,
-      reason: reason === undefined ? null : keys.seal(reasonPlace(id), reason),
+      reason: reason === undefined ? null : keys.seal(reasonPlace(id, call.caller.userId), reason),
     };
     tx.create(call.store.doc(acceptances, id), doc);
     tx.set(stateRef, { ...state, status: "withdrawn", acceptance: null, changedAt: call.now });
+    showConsent(tx, call.store, null, call.now);
     return {
       body: viewAcceptance(id, doc, keys),
       resources: [{ type: "acceptance", uid: id }],
@@ -113,6 +116,7 @@ export function chooseProject(call: Call<typeof chooseForProject>, vault: Vault)
     const stateRef = call.store.doc(consentState, "current");
     const state = (await tx.get(stateRef)).data() ?? none(call.now);
     tx.set(stateRef, { ...state, projects: { ...state.projects, [projectId]: assistantEnabled }, changedAt: call.now });
+    showProject(tx, call.store, projectId, assistantEnabled, call.now);
     return {
       body: { projectId, assistantEnabled },
       resources: [{ type: "project", uid: projectId }],
@@ -121,7 +125,7 @@ export function chooseProject(call: Call<typeof chooseForProject>, vault: Vault)
   });
 }
 
-const reasonPlace = (id: string) => ({ path: `acceptances/${id}`, field: "reason" });
+const reasonPlace = (id: string, by: string): Place => ({ path: `acceptances/${id}`, field: "reason", binds: { by } });
 
 export function viewAcceptance(id: string, doc: AcceptanceDoc, keys?: Keyring) {
   return {
@@ -131,6 +135,6 @@ export function viewAcceptance(id: string, doc: AcceptanceDoc, keys?: Keyring) {
     factsHash: doc.factsHash,
     by: doc.by,
     createdAt: doc.createdAt.toISOString(),
-    ...(doc.reason === null || keys === undefined ? {} : { reason: keys.open(reasonPlace(id), doc.reason) }),
+    ...(doc.reason === null || keys === undefined ? {} : { reason: keys.open(reasonPlace(id, doc.by), doc.reason) }),
   };
 }

@@ -35,10 +35,10 @@ export class RequestLimiter {
   }
 
   /** Holds a count against a limit per minute. @throws Problem `rate-limited` until the minute ends. */
-  check(count: number, limit: number): void {
+  check(count: number, limit: number, policy = "requests"): void {
     if (count <= limit) return;
     const resetSeconds = Math.max(1, Math.ceil((WINDOW_MS - (this.#clock.now().getTime() % WINDOW_MS)) / 1000));
-    const quota: Quota = { policy: "requests", limit, windowSeconds: WINDOW_MS / 1000, remaining: 0, resetSeconds };
+    const quota: Quota = { policy, limit, windowSeconds: WINDOW_MS / 1000, remaining: 0, resetSeconds };
     throw new Problem("rate-limited", {
       detail: "You sent too many requests this minute. Wait as Retry-After says.",
       quota,

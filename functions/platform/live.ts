@@ -39,5 +39,6 @@ export async function live() {
 
 /** A function's entry point under functions-framework. */
 export function httpFunction(deps: EndpointDeps, bindings: readonly Binding[]): HttpFunction {
-  return toHttpFunction(endpoint(deps, bindings));
+  const { handle, turnedAway } = endpoint(deps, bindings);
+  return toHttpFunction(handle, turnedAway);
 }

@@ -17,5 +17,9 @@ export const briefs = {
   },
   resources: ["brief"],
   words: { origin: ["manual", "assistant"] },
-  collections: { briefs: { retention: "until deleted", erasure: "pseudonymise" } },
+  collections: {
+    briefs: { retention: "until deleted", erasure: "pseudonymise" },
+    // What apps may listen to of them: no content, no person.
+    briefStatuses: { retention: "until deleted", erasure: "keep" },
+  },
 } as const satisfies Vocabulary;

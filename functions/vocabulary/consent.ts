@@ -19,6 +19,9 @@ export const consent = {
   resources: ["acceptance", "terms"],
   collections: {
     consent: { retention: "organisation's life", erasure: "pseudonymise" },
+    // What apps may listen to of it: whether, never who.
+    consentStatus: { retention: "organisation's life", erasure: "keep" },
+    projectConsents: { retention: "organisation's life", erasure: "keep" },
     acceptances: { retention: "organisation's life", erasure: "pseudonymise" },
   },
 } as const satisfies Vocabulary;

@@ -3,7 +3,8 @@ import type { Vocabulary } from "./kinds.ts";
 /** What every capability stands on: who belongs to a tenant, its keys, and the answers kept for repeated requests. */
 export const platform = {
   operations: {},
-  system: {},
+  // A request that was turned away before any route could run.
+  system: { "door.refused": "read" },
   permissions: {},
   resources: ["project", "member"],
   collections: {

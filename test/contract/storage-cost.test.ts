@@ -84,7 +84,7 @@ beforeAll(async () => {
 
   const log = createLog(() => undefined);
   const vault = new Vault({ kms: kmsKeyWrapper(client), keyRing: KEY_RING, clock: systemClock });
-  const handle = endpoint(
+  const { handle } = endpoint(
     {
       db,
       identity: { verify: async () => ({ userId, tenantId, signedInAt: new Date() }) },
@@ -99,6 +99,7 @@ beforeAll(async () => {
       engine: createEngine(),
       watch: new TurnWatch(),
       log,
+      previews: new RequestLimiter(systemClock),
     }),
   );
   send = async (path, body, headers = {}) => {

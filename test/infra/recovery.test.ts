@@ -52,7 +52,7 @@ async function write(tenantId: TenantId, from: number, to: number): Promise<void
   for (let index = from; index < to; index += 1) {
     const path = `briefs/brf_${index}`;
     batch.create(store.doc(briefs, `brf_${index}`), {
-      title: keyring.seal({ path, field: "title" }, title(tenantId, index)),
+      title: keyring.seal({ path, field: "title", binds: {} }, title(tenantId, index)),
     });
   }
   await store.commit(batch);
@@ -65,7 +65,10 @@ async function read(tenantId: TenantId, index: number): Promise<string | undefin
     const store = new TenantStore(db, tenantId);
     const sealed = (await store.get(store.doc(briefs, `brf_${index}`))).data()?.title;
     if (sealed === undefined) return undefined;
-    return (await vault.keyring(store, [sealed.keyId])).open({ path: `briefs/brf_${index}`, field: "title" }, sealed);
+    return (await vault.keyring(store, [sealed.keyId])).open(
+      { path: `briefs/brf_${index}`, field: "title", binds: {} },
+      sealed,
+    );
   } finally {
     await client.close();
   }

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { briefs } from "../../functions/briefs/brief.ts";
+import { briefStatuses } from "../../functions/briefs/status.ts";
 import { members } from "../../functions/platform/tenant/member.ts";
 import { settings } from "../../functions/platform/tenant/settings.ts";
 import { COLLECTIONS, ROLES, type Role } from "../../functions/vocabulary/index.ts";
@@ -51,9 +51,17 @@ const VERBS = ["get", "list", "create", "update", "delete"] as const;
 
 /** The whole of what is open: role × path × verb. */
 const OPEN: readonly { path: string; verbs: readonly string[]; roles: readonly Role[] }[] = [
-  { path: "briefs/open", verbs: ["get", "list"], roles: ["viewer", "editor", "admin"] },
-  { path: "consent/current", verbs: ["get"], roles: [...ROLES] },
+  { path: "briefStatuses/open", verbs: ["get", "list"], roles: ["viewer", "editor", "admin"] },
+  { path: "projectConsents/prj_a", verbs: ["get"], roles: ["viewer", "editor", "admin"] },
+  { path: "consentStatus/current", verbs: ["get"], roles: ["viewer", "editor", "admin", "auditor"] },
 ];
+/** The document of a collection that the cases ask for. */
+const ASKED: Readonly<Record<string, string>> = {
+  consent: "current",
+  settings: "current",
+  consentStatus: "current",
+  projectConsents: "prj_a",
+};
 
 describe("firestore.rules", () => {
   let tenant: Tenant;
@@ -64,21 +72,20 @@ describe("firestore.rules", () => {
     [tenant, other] = await Promise.all([newTenant(), newTenant()]);
     await enableAssistant(tenant);
     const made = await tenant.users.editor.post("/v1/briefs", { projectId: "prj_a", title: "x", category: "y" });
-    const doc = (await tenant.store.doc(briefs, made.body.id).get()).data();
-    if (doc === undefined) throw new Error("no brief");
-    await tenant.store.doc(briefs, "open").set(doc);
-    await tenant.store.doc(briefs, "elsewhere").set({ ...doc, projectId: "prj_b" as typeof doc.projectId });
+    const doc = (await tenant.store.doc(briefStatuses, made.body.id).get()).data();
+    if (doc === undefined) throw new Error("no status");
+    await tenant.store.doc(briefStatuses, "open").set(doc);
+    await tenant.store.doc(briefStatuses, "elsewhere").set({ ...doc, projectId: "prj_b" as typeof doc.projectId });
   });
 
   const cases = ROLES.flatMap((role) =>
-    [...PLACES.map((name) => `${name}/${name === "consent" || name === "settings" ? "current" : "open"}`)].flatMap(
-      (path) =>
-        VERBS.map((verb) => ({
-          role,
-          path,
-          verb,
-          open: OPEN.some((one) => one.path === path && one.verbs.includes(verb) && one.roles.includes(role)),
-        })),
+    [...PLACES.map((name) => `${name}/${ASKED[name] ?? "open"}`)].flatMap((path) =>
+      VERBS.map((verb) => ({
+        role,
+        path,
+        verb,
+        open: OPEN.some((one) => one.path === path && one.verbs.includes(verb) && one.roles.includes(role)),
+      })),
     ),
   );
 
@@ -90,7 +97,7 @@ describe("firestore.rules", () => {
       if (allowed !== open) wrong.push(`${role} ${verb} ${path}: ${status}`);
     }
     expect(wrong).toEqual([]);
-    expect(cases.filter(({ open }) => open).length).toBe(3 * 2 + ROLES.length);
+    expect(cases.filter(({ open }) => open).length).toBe(3 * 2 + 3 + 4);
   });
 
   it("[KZ-10/security-rules] [KZ-10/configuration] opens nothing to another tenant, to a token without a tenant, or to nobody", async () => {
@@ -103,24 +110,24 @@ describe("firestore.rules", () => {
       undefined,
     ];
     for (const stranger of strangers) {
-      for (const path of ["briefs/open", "consent/current"]) {
+      for (const path of ["briefStatuses/open", "projectConsents/prj_a", "consentStatus/current"]) {
         for (const verb of VERBS)
           expect(await touch(verb, `tenants/${tenant.id}/${path}`, stranger), `${verb} ${path}`).toBe(403);
       }
     }
-    expect(await touch("get", `tenants/${tenant.id}/briefs/open`, token(tenant, "editor"))).toBe(200);
+    expect(await touch("get", `tenants/${tenant.id}/briefStatuses/open`, token(tenant, "editor"))).toBe(200);
   });
 
   it("[KZ-12/projects] opens a brief of another project to its members and administrators only", async () => {
     const get = (role: "editor" | "editor2" | "viewer" | "admin") =>
-      touch("get", `tenants/${tenant.id}/briefs/elsewhere`, tenant.users[role].token);
+      touch("get", `tenants/${tenant.id}/briefStatuses/elsewhere`, tenant.users[role].token);
     expect(await Promise.all((["editor", "viewer", "editor2", "admin"] as const).map(get))).toEqual([
       403, 403, 200, 200,
     ]);
   });
 
   it("[KZ-12/ended-access] closes at once for a disabled member, an ended session and a suspended tenant", async () => {
-    const get = () => touch("get", `tenants/${tenant.id}/briefs/open`, token(tenant, "viewer"));
+    const get = () => touch("get", `tenants/${tenant.id}/briefStatuses/open`, token(tenant, "viewer"));
     const member = tenant.store.doc(members, tenant.users.viewer.uid);
     expect(await get()).toBe(200);
     await member.update({ status: "disabled" });

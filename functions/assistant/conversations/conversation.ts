@@ -35,6 +35,7 @@ export function open(
       turnCount: 0,
       answering: null,
       context: null,
+      contextTurn: 0,
     };
     tx.create(call.store.doc(conversations, id), doc);
     return { body: view(id, doc), resources: [{ type: "conversation", uid: id }], isPlain: true };
@@ -75,8 +76,8 @@ export async function read(
         id: String(turn.number),
         status: turn.status,
         createdAt: turn.createdAt.toISOString(),
-        text: keys.open(places.typed(id, turn.number), turn.typed),
-        ...(turn.answer === null ? {} : { answer: keys.open(places.answer(id, turn.number), turn.answer) }),
+        text: keys.open(places.typed(id, turn.number, doc), turn.typed),
+        ...(turn.answer === null ? {} : { answer: keys.open(places.answer(id, turn.number, doc), turn.answer) }),
         receiptId: turn.receiptId,
         ...(turn.proposalId === null ? {} : { proposalId: turn.proposalId }),
         usage: turn.usage,

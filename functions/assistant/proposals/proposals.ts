@@ -80,7 +80,7 @@ function requireDecidable(call: Call<typeof decideProposal>, keys: Keyring, doc:
   if (doc.status !== "pending") throw new Problem("conflict", { detail: `This proposal was ${doc.status} already.` });
   if (doc.validUntil <= call.now)
     throw new Problem("conflict", { detail: "This proposal has expired. Ask the assistant to propose again." });
-  const shown = keys.open(places.arguments(call.params.proposalId), doc.arguments);
+  const shown = keys.open(places.arguments(call.params.proposalId, doc), doc.arguments);
   if (sha256Hex(shown) !== call.body.argumentsHash)
     throw new Problem("conflict", {
       detail: "This is not what you were shown. Read the proposal again and decide on that.",

@@ -44,17 +44,16 @@ export function readProposal(proposer: Proposer, call: ToolCall | undefined, now
   if (text.includes("\\u0000")) return unfit();
   const validUntil = new Date(now.getTime() + PROPOSAL_MS);
   const { conversation } = proposer;
+  const { projectId, userId } = conversation;
+  const whose = { projectId, userId, tool: tool.name, validUntil };
   return {
     id,
     doc: {
+      ...whose,
       conversationId: proposer.conversationId as ProposalDoc["conversationId"],
-      projectId: conversation.projectId,
-      userId: conversation.userId,
-      tool: tool.name,
-      arguments: proposer.keys.seal(places.arguments(id), text),
+      arguments: proposer.keys.seal(places.arguments(id, whose), text),
       status: "pending",
       createdAt: now,
-      validUntil,
       expireAt: conversation.expireAt,
       briefId: null,
     },

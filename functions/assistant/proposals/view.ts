@@ -7,7 +7,7 @@ import { type ProposalDoc, places } from "../documents.ts";
 export function viewProposal(snapshot: DocumentSnapshot<ProposalDoc>, keys: Keyring, now: Date) {
   const doc = snapshot.data();
   if (doc === undefined) throw notFound();
-  const shown = keys.open(places.arguments(snapshot.id), doc.arguments);
+  const shown = keys.open(places.arguments(snapshot.id, doc), doc.arguments);
   return {
     id: snapshot.id,
     conversationId: doc.conversationId,

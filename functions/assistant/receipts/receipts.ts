@@ -3,6 +3,7 @@ import { notFound, type TenantStore } from "../../platform/store/firestore.ts";
 import { legible, listed } from "../../platform/store/legible.ts";
 import { newestFirst } from "../../platform/store/page.ts";
 import { worksIn } from "../../platform/tenant/admit.ts";
+import { resealed } from "../../platform/vault/reseal.ts";
 import type { Vault } from "../../platform/vault/vault.ts";
 import { withKeys } from "../../platform/vault/with-keys.ts";
 import { places, type ReceiptDoc, receipts } from "../documents.ts";
@@ -43,8 +44,10 @@ export async function read(
   const { body: sealed } = doc;
   const body =
     own && sealed !== null
-      ? await withKeys(call.store, vault, async (keys) => keys.open(places.body(id), sealed))
+      ? await withKeys(call.store, vault, async (keys) => keys.open(places.body(id, doc), sealed))
       : undefined;
+  if (own && sealed !== null)
+    await resealed(call.store, vault, call.reads.receipt, { sealed, field: "body", place: places.body(id, doc) });
   return {
     body: { ...view(id, doc), ...(body === undefined ? {} : { body }) },
     resources: [

@@ -74,23 +74,21 @@ function storeMessage(batch: WriteBatch, call: SendCall, turn: Turn): void {
     number,
     receiptId,
     proposalId: null,
-    typed: keys.seal(places.typed(conversationId, number), call.body.text),
+    typed: keys.seal(places.typed(conversationId, number, conversation), call.body.text),
     answer: null,
     usage: { inputTokens: 0, outputTokens: 0 },
   });
+  const whose = { conversationId, projectId: conversation.projectId, userId: caller.userId, sha256: request.sha256 };
   batch.create(store.doc(receipts, receiptId), {
     ...common,
+    ...whose,
     expireAt: new Date(now.getTime() + caller.settings.retention.receiptDays * DAY_MS),
-    conversationId,
-    projectId: conversation.projectId,
-    userId: caller.userId,
     turn: number,
     ...facts,
-    sha256: request.sha256,
     bytes: request.bytes,
     replaced: counts(passed),
     endedAt: null,
-    body: keys.seal(places.body(receiptId), request.body),
+    body: keys.seal(places.body(receiptId, whose), request.body),
   });
 }
 

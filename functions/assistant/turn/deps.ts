@@ -1,3 +1,4 @@
+import type { RequestLimiter } from "../../platform/limiter.ts";
 import type { Log } from "../../platform/log.ts";
 import type { ModelCatalogue } from "../../platform/model/catalogue.ts";
 import type { Vault } from "../../platform/vault/vault.ts";
@@ -11,4 +12,6 @@ export interface AssistantDeps {
   readonly catalogue: ModelCatalogue;
   readonly watch: TurnWatch;
   readonly log: Log;
+  /** Counts previews a minute, per instance. */
+  readonly previews: RequestLimiter;
 }

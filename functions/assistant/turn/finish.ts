@@ -88,12 +88,16 @@ function closing(call: SendCall, begun: Begun, end: Finished): WriteBatch {
 function wholeBatch(call: SendCall, begun: Begun, end: Finished, proposed: Proposed): WriteBatch {
   const { store } = call;
   const batch = closing(call, begun, end);
-  batch.update(store.doc(conversations, begun.conversationId), { answering: null, context: sealedContext(begun, end) });
+  batch.update(store.doc(conversations, begun.conversationId), {
+    answering: null,
+    context: sealedContext(begun, end),
+    contextTurn: begun.turn,
+  });
   batch.update(store.doc(turns, begun.conversationId, String(begun.turn)), {
     status: end.status,
     usage: { ...end.usage },
     proposalId: proposed.id ?? null,
-    answer: begun.keys.seal(places.answer(begun.conversationId, begun.turn), end.restored),
+    answer: begun.keys.seal(places.answer(begun.conversationId, begun.turn, begun.conversation), end.restored),
   });
   const { inputTokens, outputTokens } = end.usage;
   batch.set(
@@ -126,7 +130,7 @@ function sealedContext(begun: Begun, end: Finished) {
   const { history, placeholders } = begun.passed.context;
   const spoken = end.spoken === "" ? [] : [{ role: "assistant" as const, text: end.spoken }];
   return begun.keys.seal(
-    places.context(begun.conversationId),
+    places.context(begun.conversationId, begun.conversation, begun.turn),
     JSON.stringify({ history: [...history, ...spoken], placeholders }),
   );
 }

@@ -7,6 +7,8 @@ import type { AssistantDeps } from "./deps.ts";
 import { prepareTurn } from "./prepare.ts";
 import type { PreviewCall } from "./reads.ts";
 
+const PREVIEWS_PER_MESSAGE = 4;
+
 /** An archived project takes no message, so none is prepared for it. @throws Problem `conflict`. */
 async function requireOpen({ store }: PreviewCall, projectId: ProjectId): Promise<void> {
   const project = (await store.get(store.doc(projects, projectId))).data();
@@ -15,6 +17,9 @@ async function requireOpen({ store }: PreviewCall, projectId: ProjectId): Promis
 
 /** What would leave, to the byte, without anything leaving (BF-03). */
 export async function previewMessage(call: PreviewCall, deps: AssistantDeps): Promise<Answer> {
+  // As many looks as one could need, and no engine for who only wants to keep it busy.
+  const { messagesPerMinute } = call.caller.settings.limits;
+  deps.previews.check(deps.previews.count(call.caller), messagesPerMinute * PREVIEWS_PER_MESSAGE, "previews");
   const conversation = admitTurn(call.reads, pinnedFacts(deps.catalogue, call.caller), call.caller, call.now);
   await requireOpen(call, conversation.projectId);
   const { passed, request } = await prepareTurn(call, deps, conversation);

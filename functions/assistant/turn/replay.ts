@@ -14,7 +14,7 @@ import type { SendCall } from "./reads.ts";
 /** The same key again: the stored answer in the same form, and nothing leaves. */
 export async function replay(call: SendCall, vault: Vault): Promise<Answer> {
   const { store } = call;
-  ownConversation(call.reads.conversation, call.caller, call.now);
+  const conversation = ownConversation(call.reads.conversation, call.caller, call.now);
   const { conversationId, turn } = await storedTurn(call);
   const [{ receipt }, { proposal }] = await store.getNamed(
     { receipt: store.doc(receipts, turn.receiptId) },
@@ -23,7 +23,8 @@ export async function replay(call: SendCall, vault: Vault): Promise<Answer> {
   const sent = receipt.data();
   if (sent === undefined) throw notFound();
   return withKeys(store, vault, async (keys) => {
-    const text = turn.answer === null ? "" : keys.open(places.answer(conversationId, turn.number), turn.answer);
+    const text =
+      turn.answer === null ? "" : keys.open(places.answer(conversationId, turn.number, conversation), turn.answer);
     const shown = proposal?.exists ? viewProposal(proposal, keys, call.now) : undefined;
     return {
       body: eventStream((write) => tell(write, turn, sent, text, shown)),

@@ -28,7 +28,7 @@ export const preview = {
       previewHash: hash,
     }),
   },
-  problems: ["not-found", "conflict", "consent-missing", "redaction-failed", "vault-unavailable"],
+  problems: ["not-found", "conflict", "consent-missing", "rate-limited", "redaction-failed", "vault-unavailable"],
   example: {
     body: { text: "Mail proofs to an@example.com" },
     answer: {

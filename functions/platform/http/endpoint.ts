@@ -1,10 +1,10 @@
 import { Hono } from "hono";
-import { Resource } from "../../core/event.ts";
 import { Problem } from "../../core/problem.ts";
 import { type AuditContext, record } from "../audit.ts";
 import { newId } from "../clock.ts";
 import type { Log } from "../log.ts";
 import type { TenantStore } from "../store/firestore.ts";
+import { attempted, recordAtDoor, type TurnedAway } from "./door.ts";
 import { type PipelineDeps, run, type Witness } from "./pipeline.ts";
 import { answerResponse, asProblem, problemResponse } from "./response.ts";
 import type { Binding } from "./route.ts";
@@ -15,9 +15,22 @@ export interface EndpointDeps extends PipelineDeps {
   readonly span?: <R>(name: string, work: () => Promise<R>) => Promise<R>;
 }
 
-/** A function's web-standard handler: its routes, each run through the same visible steps. */
-export function endpoint(deps: EndpointDeps, bindings: readonly Binding[]): (request: Request) => Promise<Response> {
+/** A function: its handler, and what notes requests that are turned away before the handler sees them. */
+export interface Endpoint {
+  readonly handle: (request: Request) => Promise<Response>;
+  readonly turnedAway: (request: TurnedAway, problem: Problem, requestId: string) => Promise<void>;
+}
+
+/** Web-standard: its routes, each run through the same visible steps. */
+export function endpoint(deps: EndpointDeps, bindings: readonly Binding[]): Endpoint {
   const app = new Hono({ strict: true });
+  const turnedAway: Endpoint["turnedAway"] = (request, problem, requestId) =>
+    recordAtDoor(deps, bindings, request, problem, requestId);
+  const refuse = async ({ method, url, headers }: Request, problem: Problem): Promise<Response> => {
+    const requestId = newId("req");
+    await turnedAway({ method, path: new URL(url).pathname, headers }, problem, requestId);
+    return problemResponse(problem, requestId);
+  };
   const methods = Map.groupBy(bindings, ({ spec }) => honoPath(spec.path));
   for (const binding of bindings) {
     app.on(binding.spec.method.toUpperCase(), honoPath(binding.spec.path), (c) =>
@@ -26,16 +39,17 @@ export function endpoint(deps: EndpointDeps, bindings: readonly Binding[]): (req
   }
   for (const [path, routes] of methods) {
     const allow = routes.map(({ spec }) => spec.method.toUpperCase());
-    app.all(path, () =>
-      refuse(new Problem("method-not-allowed", { detail: `Use ${allow.join(" or ")} here.`, allow })),
+    app.all(path, (c) =>
+      refuse(c.req.raw, new Problem("method-not-allowed", { detail: `Use ${allow.join(" or ")} here.`, allow })),
     );
   }
-  app.notFound(() => refuse(new Problem("not-found", { detail: "There is no such route. See GET /v1/openapi.json." })));
-  return async (request) => app.fetch(request);
+  app.notFound((c) =>
+    refuse(c.req.raw, new Problem("not-found", { detail: "There is no such route. See GET /v1/openapi.json." })),
+  );
+  return { handle: async (request) => app.fetch(request), turnedAway };
 }
 
 const honoPath = (path: string): string => path.replaceAll(/\{(\w+)\}/g, ":$1");
-const refuse = (problem: Problem): Response => problemResponse(problem, newId("req"));
 
 /** Around the pipeline: the span, the refusal's event, the log's line, the wire form. */
 async function respond(
@@ -84,13 +98,8 @@ interface Trail {
 const tenantOf = (trail: Trail | undefined) => (trail === undefined ? {} : { tenant: trail.audit.tenantId });
 const elapsed = ({ clock }: PipelineDeps, started: number): number => Math.round(clock.monotonicMs() - started);
 
-/** What a refused request pointed at, so that the trail shows what somebody tried to reach. Only well-formed ids fit an event. */
-function attempted(params: Readonly<Record<string, string>>): Resource[] {
-  return Object.entries(params).flatMap(([name, uid]) => {
-    const parsed = Resource.safeParse({ type: name.replace(/Id$/, ""), uid });
-    return parsed.success ? [parsed.data] : [];
-  });
-}
+/** Limits that an instance holds by itself, so that a flood costs no storage: nor does refusing it. */
+const BRAKES = ["requests", "previews"];
 
 /**
  * A refusal of somebody we know is an event of their tenant. Not a flood's: those over the request limit would turn each
@@ -105,7 +114,7 @@ async function recordDenial(
   if (
     trail === undefined ||
     problem.code === "storage-unavailable" ||
-    (problem.code === "rate-limited" && problem.options.quota?.policy === "requests")
+    (problem.code === "rate-limited" && BRAKES.includes(problem.options.quota?.policy ?? ""))
   )
     return;
   try {

@@ -4,6 +4,7 @@ import { getRequestListener, RequestError } from "@hono/node-server";
 import { Problem, problemDocument } from "../../core/problem.ts";
 import { newId } from "../clock.ts";
 import type { Log } from "../log.ts";
+import type { Endpoint } from "./endpoint.ts";
 import { BODY_BYTES_MAX } from "./parse.ts";
 import { asProblem, problemResponse } from "./response.ts";
 
@@ -11,9 +12,11 @@ import { asProblem, problemResponse } from "./response.ts";
 export type HttpFunction = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
 let serve: HttpFunction | undefined;
+let turnedAway: Endpoint["turnedAway"] | undefined;
 
 /** The bridge from a Node request to a web-standard handler. It expects `rawBody`, which the guard collects. */
-export function toHttpFunction(handle: (request: Request) => Promise<Response>): HttpFunction {
+export function toHttpFunction(handle: Endpoint["handle"], noteRefusal?: Endpoint["turnedAway"]): HttpFunction {
+  turnedAway = noteRefusal;
   const listener = getRequestListener(handle, {
     overrideGlobalObjects: false,
     // Its own answer to a target or host that it can't make a Request of is empty.
@@ -126,10 +129,12 @@ const DISCARD_MS = 10_000;
  */
 function refuse(response: ServerResponse, problem: Problem): void {
   const request = response.req;
-  const answer = () => {
+  const requestId = newId("req");
+  const noted = note(request, problem, requestId);
+  const answer = async () => {
     clearTimeout(timer);
+    await noted;
     if (response.headersSent) return;
-    const requestId = newId("req");
     response.writeHead(problem.status, {
       "content-type": "application/problem+json",
       "x-request-id": requestId,
@@ -138,13 +143,23 @@ function refuse(response: ServerResponse, problem: Problem): void {
     });
     response.end(JSON.stringify(problemDocument(problem, requestId)));
   };
-  const timer = setTimeout(answer, DISCARD_MS);
+  const end = () => void answer();
+  const timer = setTimeout(end, DISCARD_MS);
   let bytes = 0;
   request.on("data", (chunk: Buffer) => {
     bytes += chunk.length;
-    if (bytes > DISCARD_BYTES_MAX) answer();
+    if (bytes > DISCARD_BYTES_MAX) end();
   });
-  request.once("end", answer).once("close", answer).resume();
+  request.once("end", end).once("close", end).resume();
+}
+
+/** In the trail of whoever has a valid token. It must not hold up the answer for ever, nor fail it. */
+async function note(request: IncomingMessage, problem: Problem, requestId: string): Promise<void> {
+  const { authorization } = request.headers;
+  if (turnedAway === undefined || authorization === undefined) return;
+  const [path = ""] = (request.url ?? "").split("?");
+  const headers = new Headers({ authorization });
+  await turnedAway({ method: request.method ?? "", path, headers }, problem, requestId).catch(() => undefined);
 }
 
 /** Streams get the time that Cloud Run leaves after SIGTERM (10 s) to end in order; a crash is logged without its text. */

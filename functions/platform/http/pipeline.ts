@@ -6,7 +6,7 @@ import { type Firestore, type Snapshots, TenantStore } from "../store/firestore.
 import { admit, type Caller } from "../tenant/admit.ts";
 import { acceptsGzip, parseRequest } from "./parse.ts";
 import type { Answer, Binding, Call } from "./route.ts";
-import { authorise, identify, leaveEvent, sizedBody } from "./steps.ts";
+import { authorise, identify, leaveEvent, STRANGER_EVENTS_MAX, sizedBody } from "./steps.ts";
 
 export interface PipelineDeps {
   readonly db: Firestore;
@@ -30,9 +30,6 @@ export interface Incoming {
 export interface Witness {
   known(store: TenantStore, audit: AuditContext): void;
 }
-
-/** Refusals a minute that are recorded of somebody who is no active member. The log has all of them. */
-const STRANGER_EVENTS_MAX = 60;
 
 /**
  * The steps of a request, from top to bottom. Each throws a Problem or hands on what the next one needs; nothing reaches a handler that did

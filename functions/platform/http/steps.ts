@@ -8,6 +8,9 @@ import type { Caller } from "../tenant/admit.ts";
 import { BODY_BYTES_MAX } from "./parse.ts";
 import type { Answer, RouteSpec } from "./route.ts";
 
+/** Refusals a minute that are recorded of somebody who is no active member, or before that is known. The log has all of them. */
+export const STRANGER_EVENTS_MAX = 60;
+
 /** The body, whole. @throws Problem `too-large`. */
 export async function sizedBody(request: Request): Promise<Uint8Array> {
   const declared = Number(request.headers.get("content-length") ?? 0);
@@ -19,7 +22,7 @@ export async function sizedBody(request: Request): Promise<Uint8Array> {
 }
 
 /** Who the token says it is. @throws Problem `unauthenticated`, and what {@link IdentityVerifier} throws. */
-export function identify(verifier: IdentityVerifier, request: Request): Promise<Identity> {
+export function identify(verifier: IdentityVerifier, request: Pick<Request, "headers">): Promise<Identity> {
   const match = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/i.exec(request.headers.get("authorization") ?? "");
   if (match?.[1] === undefined)
     throw new Problem("unauthenticated", { detail: "Send a valid ID token in the Authorization header." });

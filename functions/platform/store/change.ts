@@ -58,12 +58,13 @@ function changeByKey(call: Call, keys: Keyring, recordId: string, work: Work): P
     const change = await work(tx, keys, recordId);
     // A key used again after its record expired is a new request.
     appendChange(tx, call, `evt_${recordId.slice(0, 40)}_${now.getTime().toString(36)}`, change);
+    const { requestHash } = requestIdentity(call);
     tx.set(record, {
-      requestHash: requestIdentity(call).requestHash,
+      requestHash,
       requestId: call.requestId,
       status: change.status ?? call.spec.answer.status,
       etag: change.etag ?? null,
-      body: kept(change, (text) => keys.seal(bodyPlace(recordId), text)),
+      body: kept(change, (text) => keys.seal(bodyPlace(recordId, requestHash), text)),
       gone: false,
       resources: [...change.resources],
       reference: null,

@@ -7,7 +7,7 @@ import { Problem } from "../../core/problem.ts";
 import { Recorded } from "../audit.ts";
 import type { Answer, Call } from "../http/route.ts";
 import { worksIn } from "../tenant/admit.ts";
-import { type Keyring, Sealed } from "../vault/vault.ts";
+import { type Keyring, type Place, Sealed } from "../vault/vault.ts";
 import { collection } from "./collection.ts";
 import { notFound, type TenantStore, type Transaction } from "./firestore.ts";
 
@@ -58,7 +58,11 @@ export const isCurrent = (record: IdempotencyDoc | undefined, now: Date): boolea
   record !== undefined && record.expireAt > now;
 
 /** Where a record's sealed body lives. */
-export const bodyPlace = (recordId: string) => ({ path: `idempotency/${recordId}`, field: "body" });
+export const bodyPlace = (recordId: string, requestHash: string): Place => ({
+  path: `idempotency/${recordId}`,
+  field: "body",
+  binds: { request: requestHash },
+});
 
 const ProjectOf = z.union([
   z.object({ projectId: ProjectId }),
@@ -73,7 +77,11 @@ export function answerAgain(call: Call, keys: Keyring, recordId: string, seen: I
   if (seen.requestHash !== requestIdentity(call).requestHash) throw idempotencyConflict();
   if (seen.gone) throw notFound();
   const text =
-    seen.body === null ? undefined : "plain" in seen.body ? seen.body.plain : keys.open(bodyPlace(recordId), seen.body);
+    seen.body === null
+      ? undefined
+      : "plain" in seen.body
+        ? seen.body.plain
+        : keys.open(bodyPlace(recordId, seen.requestHash), seen.body);
   const body = text === undefined ? undefined : (JSON.parse(text) as Json);
   // Who has left the project since sees no copy of what is in it.
   const projectId = ProjectOf.safeParse(body).data?.projectId;

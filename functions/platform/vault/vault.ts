@@ -1,5 +1,6 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from "node:crypto";
 import { z } from "zod";
+import { canonicalJson } from "../../core/canonical.ts";
 import type { TenantId } from "../../core/ids.ts";
 import { Problem } from "../../core/problem.ts";
 import type { WallClock } from "../clock.ts";
@@ -9,8 +10,16 @@ import type { KeyWrapper } from "./kms.ts";
 
 const base64 = z.base64();
 
-/** A sealed field as stored: AES-256-GCM, random 96-bit nonce, the 128-bit tag at the ciphertext's end; base64. */
-export const Sealed = z.strictObject({ v: z.literal(1), keyId: z.string(), nonce: base64, ciphertext: base64 });
+/**
+ * A sealed field as stored: AES-256-GCM, random 96-bit nonce, the 128-bit tag at the ciphertext's end; base64. Version 1 authenticated the
+ * place alone, version 2 what the place binds too.
+ */
+export const Sealed = z.strictObject({
+  v: z.union([z.literal(1), z.literal(2)]),
+  keyId: z.string(),
+  nonce: base64,
+  ciphertext: base64,
+});
 export type Sealed = z.infer<typeof Sealed>;
 
 const DataKeyDoc = z.strictObject({ wrapped: base64, createdAt: z.date() });
@@ -21,7 +30,18 @@ export interface Place {
   /** Document path below the tenant, e.g. `briefs/brf_…`. */
   readonly path: string;
   readonly field: string;
+  /**
+   * What authorises beside the place: project, user, version. Whoever rewrites one of them in the database makes the value unreadable
+   * instead of somebody else's, and an older ciphertext does not open under a newer version.
+   */
+  readonly binds: Readonly<Record<string, string | number>>;
 }
+
+/** The last month whose data key may open version 1: nothing was sealed so since, and an old value can't pass for a new one under a later key. */
+const LAST_V1_KEY = "dk-2026-11";
+
+/** Whether a value should be sealed again when it is read. */
+export const isOutdated = (sealed: Sealed): boolean => sealed.v === 1;
 
 /** A tenant's opened data keys, for the length of one request. Sealing and opening are local and synchronous. */
 export interface Keyring {
@@ -171,18 +191,19 @@ class OpenKeyring implements Keyring {
   seal(place: Place, plaintext: string): Sealed {
     const nonce = randomBytes(12);
     const cipher = createCipheriv("aes-256-gcm", this.#key(this.#current), nonce);
-    cipher.setAAD(this.#aad(place, this.#current));
+    cipher.setAAD(this.#aad(place, this.#current, 2));
     const ciphertext = Buffer.concat([cipher.update(plaintext, "utf8"), cipher.final(), cipher.getAuthTag()]);
-    return { v: 1, keyId: this.#current, nonce: nonce.toString("base64"), ciphertext: ciphertext.toString("base64") };
+    return { v: 2, keyId: this.#current, nonce: nonce.toString("base64"), ciphertext: ciphertext.toString("base64") };
   }
 
   open(place: Place, sealed: Sealed): string {
     const key = this.#key(sealed.keyId);
     const body = Buffer.from(sealed.ciphertext, "base64");
+    if (sealed.v === 1 && sealed.keyId > LAST_V1_KEY) throw damaged(new Error("vault: version 1 under a later key"));
     try {
       // The length is said, else a forger could send a tag of four bytes.
       const decipher = createDecipheriv("aes-256-gcm", key, Buffer.from(sealed.nonce, "base64"), { authTagLength: 16 });
-      decipher.setAAD(this.#aad(place, sealed.keyId));
+      decipher.setAAD(this.#aad(place, sealed.keyId, sealed.v));
       decipher.setAuthTag(body.subarray(-16));
       return Buffer.concat([decipher.update(body.subarray(0, -16)), decipher.final()]).toString("utf8");
     } catch (cause) {
@@ -201,7 +222,8 @@ class OpenKeyring implements Keyring {
     return key;
   }
 
-  #aad(place: Place, keyId: string): Buffer {
-    return Buffer.from(`${this.#tenantId}|${place.path}|${place.field}|${keyId}`);
+  #aad({ path, field, binds }: Place, keyId: string, version: Sealed["v"]): Buffer {
+    const place = `${this.#tenantId}|${path}|${field}|${keyId}`;
+    return Buffer.from(version === 1 ? place : `v2|${place}|${canonicalJson(binds)}`);
   }
 }

@@ -130,7 +130,8 @@ export const KAZAAR = {
       "ended-access": "a disabled member, an ended session and a suspended client are out at the next request",
       "least-privilege":
         "in the cloud project nobody and no function holds more than it needs, and no door is open beside the product's",
-      "reads-audited": "each data-reading route leaves an event, refusals too",
+      "reads-audited":
+        "each data-reading route leaves an event, refusals too; what apps listen to in the database (statuses, no content) does not, and the README says so",
       "past-the-product": "reads past the product (database, keys, secrets) are in the cloud's own audit log",
     },
   },

@@ -48,7 +48,11 @@ export default async function setup(project: TestProject): Promise<() => Promise
   });
   const commands: Record<string, (input: never) => unknown> = {
     mint: ({ claims, header }: { claims: Record<string, unknown>; header?: Record<string, unknown> }) =>
-      stack.identity.mint(claims, header),
+      // `undefined` does not travel: null leaves a claim out.
+      stack.identity.mint(
+        Object.fromEntries(Object.entries(claims).map(([name, value]) => [name, value ?? undefined])),
+        header,
+      ),
     logs: () => logs,
     link: ({ state }: { state: "cut" | "mute" | "restore" }) => link?.[state](),
     kms: ({ fault }: { fault: "fail" | "corrupt" | "hang" | "recover" }) => {

@@ -109,13 +109,10 @@ export const places = {
     field: "body",
     binds: { ...owner(owned), conversation: conversationId, sha256 },
   }),
-  arguments: (
-    proposal: string,
-    { tool, validUntil, ...owned }: Owned & Pick<ProposalDoc, "tool" | "validUntil">,
-  ): Place => ({
+  arguments: (proposal: string, { tool, ...owned }: Owned & Pick<ProposalDoc, "tool">): Place => ({
     path: `proposals/${proposal}`,
     field: "arguments",
-    binds: { ...owner(owned), tool, validUntil: validUntil.getTime() },
+    binds: { ...owner(owned), tool },
   }),
 } as const;
 

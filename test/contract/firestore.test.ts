@@ -99,7 +99,7 @@ describe("the Firestore stand-in", { timeout: 30_000 }, () => {
       }
     };
     const writers = Array.from({ length: 8 }, writer);
-    await expect.poll(() => acknowledged.length).toBeGreaterThan(20);
+    await expect.poll(() => acknowledged.length, { timeout: 15_000 }).toBeGreaterThan(20);
     const beforeCut = acknowledged.length;
     link.cut();
     await running?.close();

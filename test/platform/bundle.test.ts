@@ -54,5 +54,5 @@ describe("each function as it is deployed", () => {
   it("[BF-16/bundles] is built twice to the same bytes", async () => {
     rmSync(DIST, { recursive: true, force: true });
     expect(await buildAll()).toEqual(first);
-  });
+  }, 120_000);
 });

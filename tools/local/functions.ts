@@ -4,7 +4,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import type { FunctionSpec } from "../manifest.ts";
 import { ROOT } from "../root.ts";
-import { freePort, LOOPBACK } from "./stand-ins/ports.ts";
+import { LOOPBACK } from "./stand-ins/ports.ts";
 
 export interface RunningFunction {
   readonly name: string;
@@ -24,7 +24,6 @@ export interface RunOptions {
 
 /** Runs one function under the real functions-framework, on a port of its own, and waits until it answers. */
 export async function runFunction(name: string, spec: FunctionSpec, options: RunOptions): Promise<RunningFunction> {
-  const port = await freePort();
   const framework = join(
     dirname(createRequire(import.meta.url).resolve("@google-cloud/functions-framework")),
     "main.js",
@@ -37,16 +36,24 @@ export async function runFunction(name: string, spec: FunctionSpec, options: Run
       framework,
       "--target=handler",
       `--source=${options.source ?? join(ROOT, "functions", spec.entry)}`,
-      `--port=${port}`,
+      "--port=0",
     ],
     // Only what is given: nothing of the developer's own environment reaches a function.
-    { env: { PATH: process.env.PATH, NODE_ENV: "production", ...options.env }, stdio: ["pipe", "pipe", "pipe"] },
+    { env: { PATH: process.env.PATH, NODE_ENV: "production", ...options.env }, stdio: ["pipe", "pipe", "pipe", "ipc"] },
   );
   const exited = once(child, "exit");
-  child.stdin.on("error", () => undefined);
-  lines(child, (line) => options.onLine(name, line));
-  const url = `http://${LOOPBACK}:${port}`;
-  await ready(name, url, child);
+  child.stdin?.on("error", () => undefined);
+  const printed: string[] = [];
+  lines(child, (line) => {
+    printed.push(line);
+    printed.splice(0, printed.length - LAST_LINES);
+    options.onLine(name, line);
+  });
+  const url = await answering(child);
+  if (url === undefined) {
+    child.kill("SIGKILL");
+    throw new Error([`the function ${name} did not start`, ...printed].join("\n"));
+  }
   return {
     name,
     url,
@@ -70,17 +77,30 @@ function lines(child: ChildProcess, onLine: (line: string) => void): void {
   }
 }
 
-const READY_MS = 30_000;
+/** Of what a function printed, for the error when it does not start. */
+const LAST_LINES = 10;
+/** Some seconds on an idle machine. */
+const READY_MS = 60_000;
 
-async function ready(name: string, url: string, child: ChildProcess): Promise<void> {
+/** Where the function answers (tools/local/child.ts tells the port); undefined when it ended or the time did. */
+async function answering(child: ChildProcess): Promise<string | undefined> {
+  let port: number | undefined;
+  child.once("message", (told: { port: number }) => {
+    port = told.port;
+    child.disconnect();
+  });
   const until = Date.now() + READY_MS;
-  while (Date.now() < until && child.exitCode === null) {
+  while (Date.now() < until && child.exitCode === null && child.signalCode === null) {
+    const url = `http://${LOOPBACK}:${port}`;
     try {
-      await fetch(`${url}/ready`, { signal: AbortSignal.timeout(1000) });
-      return;
+      if (port !== undefined) {
+        await fetch(`${url}/ready`, { signal: AbortSignal.timeout(1000) });
+        return url;
+      }
     } catch {
-      await new Promise((wait) => setTimeout(wait, 50));
+      // It listens, and is busy with something else.
     }
+    await new Promise((wait) => setTimeout(wait, 50));
   }
-  throw new Error(`the function ${name} did not start`);
+  return undefined;
 }

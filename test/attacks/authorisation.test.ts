@@ -121,7 +121,7 @@ describe("authorisation goes on while a stream does", () => {
     expect(answering).toBeNull();
   });
 
-  it("[KZ-02/withdrawn] [KB-11/approval] refuses the approval of a proposal once consent is gone, and takes it while it is there", async () => {
+  it("[KZ-02/withdrawn] refuses the approval of a proposal once consent is gone, and takes it while it is there", async () => {
     const tenant = await newTenant();
     await enableAssistant(tenant);
     const { admin, editor } = tenant.users;
@@ -164,7 +164,7 @@ describe("a token", () => {
     ["whose sign-in is in the future", () => ({ auth_time: now() + 3_600 })],
     ["that has ended", () => ({ exp: now() - 10 })],
     ["whose auth_time is words", () => ({ auth_time: "yesterday" })],
-  ])("[KB-12/bad-tokens] %s is refused, and the same one without that fault isn't", async (_what, claims) => {
+  ])("[KB-12/token-matrix] %s is refused, and the same one without that fault isn't", async (_what, claims) => {
     const tenant = await newTenant();
     const { uid } = tenant.users.editor;
     const good = { sub: uid, user_id: uid, tenant: tenant.id };

@@ -85,6 +85,8 @@ export interface Tokens {
   readonly cues: Int32Array;
   /** Tokens that hold a digit. */
   readonly numeric: readonly number[];
+  /** Digits from a numeric token on, through every number and short letter group that follows within a few signs; 255 at most. */
+  readonly reach: Uint8Array;
   /** Tokens that announce something. */
   readonly cued: readonly number[];
   /** Offset pairs of long runs of key-like characters. */

@@ -1,6 +1,7 @@
 import { tokenise } from "../tokens.ts";
 import type { Detector, Emit, EntityType, Source } from "../types.ts";
-import { card, iban } from "./bank.ts";
+import { iban } from "./bank.ts";
+import { card } from "./card.ts";
 import { email } from "./email.ts";
 import { phone } from "./phone.ts";
 import { secrets } from "./secrets.ts";

@@ -59,7 +59,7 @@ const WORDS: readonly (readonly [number, string])[] = [
   ],
   [
     CUE.PHONE,
-    "phone phones telephone tel tél telefoon telefoonnummer telefon telefonnummer téléphone téléphoner gsm mobile mobiel mobil mob cell cellphone fax call calls called sms whatsapp bel bellen belt terugbellen bereikbaar bereiken bereik appelez appeler rappeler joindre portable anrufen rufen ruf erreichen erreichbar handy handynummer rückruf signal telegram answering gsmnummer mobielnummer gsmnr telnr telefoonnr dial reach bereikt hotline durchwahl festnetz",
+    "phone phones telephone tel tél telefoon telefoonnummer telefon telefonnummer téléphone téléphoner gsm mobile mobiel mobil mob cell cellphone fax call calls called sms whatsapp bel bellen belt terugbellen bereikbaar bereiken bereik appelez appeler rappeler joindre portable anrufen rufen ruf erreichen erreichbar handy handynummer rückruf signal telegram answering gsmnummer mobielnummer gsmnr telnr telefoonnr dial reach bereikt hotline durchwahl festnetz rückfragen zentrale secretariaat standard receptie onthaal",
   ],
   [
     CUE.PASSWORD,
@@ -86,7 +86,7 @@ const WORDS: readonly (readonly [number, string])[] = [
   [CUE.BIC, "bic swift"],
   [
     CUE.REFERENCE,
-    "order orders orderno ordernummer bestelling bestelnummer bestelnr commande commandes bestellung bestellnummer auftrag auftragsnummer invoice factuur factuurnummer facture rechnung rechnungsnummer ref reference referentie référence referenz article artikel artikelnummer artikelnr sku ean gtin isbn job jobnummer ticket dossier dossiernummer case klantnummer kundennummer lot batch charge tracking version versie release offer offerte offertenummer devis angebot angebotsnummer po quote purchase verwendungszweck mededeling communication barcode pantone ral cmyk request build commit revision model modèle modell project projectnummer projekt item product produit produkt catalogue tiff customer client clientnummer",
+    "order orders orderno ordernummer bestelling bestelnummer bestelnr commande commandes bestellung bestellnummer auftrag auftragsnummer invoice factuur factuurnummer facture rechnung rechnungsnummer ref reference referentie référence réf referenz article artikel artikelnummer artikelnr sku ean gtin isbn job jobnummer ticket dossier dossiernummer case klantnummer kundennummer lot batch charge tracking version versie release offer offerte offertenummer devis angebot angebotsnummer po quote purchase verwendungszweck mededeling communication barcode pantone ral cmyk request build commit revision model modèle modell project projectnummer projekt item product produit produkt catalogue tiff customer client clientnummer",
   ],
   [
     CUE.ADDRESS,

@@ -1,4 +1,4 @@
-import { isLuhn } from "../checks.ts";
+import { isArticleNumber, isLuhn } from "../checks.ts";
 import { CUE } from "../cues.ts";
 import { hasCueBefore, isInsideSpacedDigits, matchAt, stands } from "../near.ts";
 import { DIGITS } from "../tokens.ts";
@@ -26,9 +26,9 @@ export const card: Detector = {
       if (!/[1-6]/.test(text.charAt(at)) || isInsideSpacedDigits(tokens, i)) continue;
       if (/[.,-]/.test(text.charAt(at - 1)) && /\d/.test(text.charAt(at - 2))) continue;
       budget.spend(24);
-      const sure = cardEnd(source, i);
-      const guess =
-        sure === undefined && hasCueBefore(tokens, i, CUE.CARD, 4) ? matchAt(AFTER_CARD_WORD, text, at) : undefined;
+      const isCued = hasCueBefore(tokens, i, CUE.CARD, 4);
+      const sure = cardEnd(source, i, isCued);
+      const guess = sure === undefined && isCued ? matchAt(AFTER_CARD_WORD, text, at) : undefined;
       const end = sure ?? (guess === undefined ? 0 : at + guess.length);
       if (end <= at || !stands(text, at, end)) continue;
       emit(at, end, "CARD", sure === undefined ? 0.7 : 0.97);
@@ -38,7 +38,7 @@ export const card: Detector = {
 };
 
 /** End of the longest card number that begins at token `i`: whole groups, one kind of separator, a right check digit. */
-function cardEnd({ text, tokens }: Source, i: number): number | undefined {
+function cardEnd({ text, tokens }: Source, i: number, isCued: boolean): number | undefined {
   let digits = "";
   let separator: string | undefined;
   let lines = 0;
@@ -51,7 +51,7 @@ function cardEnd({ text, tokens }: Source, i: number): number | undefined {
     if (digits.length + end - start > DIGITS_MAX) break;
     if (j > i) {
       const gap = text.slice(tokens.ends[j - 1], start);
-      if (!SEPARATOR.test(gap)) break;
+      if (!SEPARATOR.test(gap) || (gap.includes("\n") && isArticleNumber(digits))) break;
       if (gap.includes("\n")) lines++;
       else separator ??= gap;
       if (lines > 1 || (separator !== undefined && gap !== separator && !gap.includes("\n"))) break;
@@ -62,8 +62,11 @@ function cardEnd({ text, tokens }: Source, i: number): number | undefined {
     }
     digits += text.slice(start, end);
     if (digits.length < DIGITS_MIN) continue;
+    // Over a line's end only the lengths of the common cards count, and an article number isn't one.
+    if (lines > 0 && digits.length < 15) continue;
     const isGrouped = shortest >= 3 || (isSpaced && (j === i || end - start === 1));
-    if (isGrouped && ISSUERS.test(digits) && isLuhn(digits)) found = end;
+    // Nobody has had thirteen digits on a card for decades; an article number has.
+    if (isGrouped && ISSUERS.test(digits) && isLuhn(digits) && (isCued || !isArticleNumber(digits))) found = end;
   }
   return found;
 }

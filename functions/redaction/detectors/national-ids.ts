@@ -1,4 +1,4 @@
-import { isDayMonth, isLuhn, isMod11and10, isVerhoeff, weighted } from "../checks.ts";
+import { isArticleNumber, isDayMonth, isLuhn, isMod11and10, isVerhoeff, weighted } from "../checks.ts";
 
 /** One country's personal number: the compact form, and whether its check holds. */
 export interface PersonalNumber {
@@ -95,6 +95,8 @@ function isPesel(n: string): boolean {
 }
 
 function isCnp(n: string): boolean {
+  // One in three hundred article numbers would pass; after a word any digits are believed anyway.
+  if (isArticleNumber(n)) return false;
   const check = weighted(n, [2, 7, 9, 1, 4, 6, 3, 5, 8, 2, 7, 9]) % 11;
   return isDayMonth(n.slice(5, 7), n.slice(3, 5)) && (check === 10 ? 1 : check) === Number(n.charAt(12));
 }

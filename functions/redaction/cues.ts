@@ -63,11 +63,11 @@ const WORDS: readonly (readonly [number, string])[] = [
   ],
   [
     CUE.PASSWORD,
-    "password passwords passwd passphrase pwd pass pw pasword passcode wachtwoord wachtwoorden paswoord wachtwoordzin passe mdp motdepasse passwort passwörter kennwort passwd1 pincode pin",
+    "password passwords passwd passphrase pwd pass pw pasword passcode wachtwoord wachtwoorden paswoord wachtwoordzin passe mdp motdepasse passwort passwörter kennwort passwd1 pincode pin ww paswd passkey toegangscode zugangscode inlogcode netwerksleutel netzwerkschlüssel wlanschlüssel geheimcode codewoord losungswort",
   ],
   [
     CUE.USERNAME,
-    "username usernames userid login logins loginname gebruikersnaam gebruiker utilisateur identifiant benutzername benutzer benutzerkennung anmeldename nickname handle account inlognaam pseudo pseudonyme nutzername user accountnaam kennung insta instagram twitter tiktok",
+    "username usernames userid login logins loginname gebruikersnaam gebruiker utilisateur identifiant benutzername benutzer benutzerkennung anmeldename nickname handle account inlognaam pseudo pseudonyme nutzername user accountnaam kennung loginnaam anmeldung aanmeldnaam identifiants creds inloggegevens toegangsgegevens zugangsdaten anmeldedaten logindaten insta instagram twitter tiktok",
   ],
   [
     CUE.CREDENTIAL,
@@ -81,7 +81,7 @@ const WORDS: readonly (readonly [number, string])[] = [
   [CUE.IMEI, "imei imeisv serial iccid"],
   [
     CUE.GEO,
-    "position gps lat latitude lon lng longitude coordinates coördinaten coordonnées koordinaten geo location positie standort localisation",
+    "position gps lat latitude lon lng longitude coordinates coördinaten coordonnées koordinaten geo location positie standort localisation plaats locatie ligging lieu tracker tracking waypoint dropped breedtegraad lengtegraad breitengrad längengrad emplacement",
   ],
   [CUE.BIC, "bic swift"],
   [

@@ -32,6 +32,7 @@ export const CUE = {
   COMPANY_FORM: 1 << 27,
   NOT_NAME: 1 << 28,
   BRANDED: 1 << 29,
+  FIELD: 1 << 30,
 } as const;
 
 // Written for this project: en, nl, fr, de side by side, in that order where a language has its own word.
@@ -148,10 +149,14 @@ const WORDS: readonly (readonly [number, string])[] = [
   ],
 ];
 
+// Words that name a field, an act of signing in or a code; the detectors that read these look closer.
+const FIELD_WORDS =
+  "user usr uid login logname acct account owner operator principal sub gebruiker utilisateur benutzer nutzer accepted failed session valid invalid logon auth authentication aanmelding anmeldung connexion inlogpoging logged signed ingelogd aangemeld angemeldet eingeloggt connecté connectée password running sudo x home users documents username userid first firstname f fname given voornaam prénom prenom vorname last lastname l lname sur surname family achternaam familienaam nom nachname familienname zuname pin pincode pins cvc cvv cvv2 cvc2 csc prüfziffer cryptogramme code codes alarmcode deurcode toegangscode türcode zugangscode geheimcode poortcode kluiscode digicode sleutelkluiscode tan otp";
+
 const CUES = new Map<number, number>();
 // A small open-addressed table in front of the map: most words announce nothing, and this says so in one read.
 const FILTER = new Uint8Array(1 << 14);
-for (const [bit, words] of WORDS)
+for (const [bit, words] of [...WORDS, [CUE.FIELD, FIELD_WORDS] as const])
   for (const word of words.split(" ")) {
     const hash = hashOf(word);
     CUES.set(hash, (CUES.get(hash) ?? 0) | bit);

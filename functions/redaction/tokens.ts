@@ -88,6 +88,8 @@ export function tokenise(text: string, budget: Budget): Tokens {
 const GAP_CHARS_MAX = 4;
 /** Letters that may stand inside a number: `BE`, `2A`, `WW`. */
 const LETTERS_MAX = 6;
+/** A bank's code inside an IBAN, the only letters there that are often written small. */
+const BANK_CHARS = 4;
 
 /** Adds up, from the end, so that one read tells whether a number of eight or sixteen digits can begin at a token at all. */
 function extendReach(
@@ -104,7 +106,9 @@ function extendReach(
     const isNear =
       next - i === 1
         ? gap <= GAP_CHARS_MAX
-        : next - i === 2 && gap <= GAP_CHARS_MAX + LETTERS_MAX && kinds[i + 1] !== LOWER;
+        : next - i === 2 &&
+          gap <= GAP_CHARS_MAX + LETTERS_MAX &&
+          (kinds[i + 1] !== LOWER || (ends[i + 1] ?? 0) - (starts[i + 1] ?? 0) === BANK_CHARS);
     if (isNear) reach[i] = Math.min(255, (reach[i] ?? 0) + (reach[next] ?? 0));
   }
 }

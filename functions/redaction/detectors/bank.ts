@@ -19,13 +19,18 @@ const IBAN_SHAPE = /[A-Za-z]\s?[A-Za-z](?:[ .-]{0,2}\d){2}(?:(?:[ .-]{0,2}|\s{1,
 const IBAN_OPENING = /[A-Za-z] ?[A-Za-z][ .-]{0,2}\d[ .-]{0,2}\d/y;
 const BIC = /[A-Z]{4}[A-Z]{2}[A-Z0-9]{2}(?:[A-Z0-9]{3})?/y;
 
+/** Malta's has the fewest digits: two to check, five of the bank and some of the account. */
+const DIGITS_MIN = 8;
+
 /** IBANs in any grouping, whose country, length and check digits are right; BICs where a word announces them. */
 export const iban: Detector = {
   name: "iban",
   find({ text, tokens, budget }, emit) {
     let done = 0;
     for (const i of tokens.numeric) {
-      budget.spend(6);
+      budget.spend(2);
+      if ((tokens.reach[i] ?? 0) < DIGITS_MIN) continue;
+      budget.spend(8);
       for (const at of ibanStarts(text, tokens, i)) {
         if (at < done || (matchAt(IBAN_OPENING, text, at) ?? "") === "") continue;
         const end = ibanEnd(text, at);

@@ -90,12 +90,12 @@ function kindOf(text: string, tokens: Tokens, i: number): EntityType | undefined
   const end = tokens.ends[i] ?? 0;
   const kind = tokens.kinds[i];
   if (end - start < 6 || end - start > 40) return undefined;
-  // Plain words are worth a look only where an assignment follows.
-  if (kind !== CAMEL && kind !== UPPER && !/[=:]/.test(text.slice(end, end + 3)) && !/[a-z]/.test(text.charAt(start)))
-    return undefined;
   const last = text.charCodeAt(end - 1) | 32;
   // The endings above end in d, e, h, n, s, t or y.
   if (last !== 100 && last !== 101 && last !== 104 && last !== 110 && last !== 115 && last !== 116 && last !== 121)
+    return undefined;
+  // Plain words are worth a look only where an assignment follows.
+  if (kind !== CAMEL && kind !== UPPER && !/[=:]/.test(text.slice(end, end + 3)) && !/[a-z]/.test(text.charAt(start)))
     return undefined;
   const word = WORD_END.exec(text.slice(start, end))?.[1];
   if (word === undefined) return undefined;

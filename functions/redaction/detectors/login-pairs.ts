@@ -38,7 +38,7 @@ export const loginPairs: Detector = {
       )
         continue;
       // A password of two kinds of sign, or every pair of words around a slash would do.
-      if (!isStrange(password) || !/[A-Za-z]/.test(password) || isFileOrHost(password)) continue;
+      if (!isStrange(password) || !/[A-Za-z]/.test(password) || isFileOrHost(password) || isCode(at)) continue;
       const end = at + m[0].length - (m[2] ?? "").length;
       emit(end, end + password.length, "PASSWORD", 0.8);
       const start = at + m[0].lastIndexOf(user, end - at - 1);

@@ -1,3 +1,4 @@
+import { CUE } from "../cues.ts";
 import type { Detector } from "../types.ts";
 
 const NAME = "[A-Za-z][A-Za-z0-9._-]{1,38}[A-Za-z0-9]";
@@ -29,44 +30,50 @@ const FIELD = new RegExp(
 );
 const HEADER = new RegExp(`x-(?:remote-|forwarded-)?user(?:name)?: ?(${NAME})`, "iy");
 const HOME = /(?:\/home\/|\/Users\/|[A-Z]:\\{1,2}(?:Users|Documents and Settings)\\{1,2})([A-Za-z][\w.-]{1,38})/y;
+const HOMES = [HOME];
+const FORMS = [HEADER, FIELD, AFTER, ...BEFORE];
 const WORD =
   /^(?:null|undefined|none|true|false|string|user|users|username|name|admin|administrator|root|guest|test|default|public|shared|runner|ubuntu|node|app|apps|system|service|daemon|nobody|www-data|postgres|mysql|git|jenkins|deploy|master|apache|nginx|www|backup|backend|frontend|your\w*|my_?user\w*|\w*_?username|all|any|self|this|request|req|data|value|the|a|an|to|for|and|or|in|on|is|was|not|your|my|our|their|his|her|de|het|een|la|le|les|un|une|der|die|das|ein|eine|new|me|you|from|with|error|failed|required|invalid|unknown|anonymous|example|someuser|myuser|await|get|current|session|token|id|password|email|config|process|os|env|input|params|props|state|customer|client|agent|role|group|type|count|list|info|model)$/i;
 const SHOUTED = /^[A-Z]{2,}(?:_[A-Z]+)*$/;
 
-/** Trigger words by their last letters; everything else is passed over with one search each. */
-const TRIGGERS =
-  /(?:user|usr|uid|login|logname|acct|account|owner|operator|principal|sub|gebruiker|utilisateur|benutzer|nutzer|accepted|failed|session|valid|logon|auth|aanmelding|anmeldung|connexion|inlogpoging|logged|signed|ingelogd|aangemeld|angemeldet|eingeloggt|connect|ouvert|password|running as|impersonat|sudo:|x-|\/home\/|\/Users\/|:\\)/gi;
-
 /** User names as logs hold them: fields, sentences of who signed in, home folders. */
 export const logins: Detector = {
   name: "logins",
-  find({ text, budget }, emit) {
-    TRIGGERS.lastIndex = 0;
-    for (let m = TRIGGERS.exec(text); m !== null; m = TRIGGERS.exec(text)) {
+  find({ text, tokens, budget }, emit) {
+    let done = 0;
+    for (const i of tokens.cued) {
+      if (((tokens.cues[i] ?? 0) & CUE.FIELD) === 0) continue;
+      const at = tokens.starts[i] ?? 0;
+      if (at < done) continue;
       budget.spend(16);
-      const name = nameAt(text, m.index, m[0]);
+      const name = nameAt(text, at, tokens.ends[i] ?? 0);
       if (name === undefined) continue;
-      const [start, end] = name;
-      emit(start, end, "USERNAME", 0.8);
-      TRIGGERS.lastIndex = Math.max(TRIGGERS.lastIndex, end);
+      emit(name[0], name[1], "USERNAME", 0.8);
+      done = name[1];
     }
   },
 };
 
-function nameAt(text: string, at: number, trigger: string): readonly [number, number] | undefined {
-  const isHome = /^[/:]/.test(trigger);
-  if (!isHome && /[\p{L}\p{N}]/u.test(text.charAt(at - 1))) return undefined;
-  const forms = isHome ? [HOME] : trigger === "x-" ? [HEADER, FIELD] : [FIELD, AFTER, ...BEFORE];
-  const from = trigger === ":\\" ? at - 1 : at;
-  for (const form of forms) {
+function nameAt(text: string, at: number, end: number): readonly [number, number] | undefined {
+  // A folder's first sign stands before the word: /home/jan, C:\Users\jan.
+  const isHome = /[/\\]/.test(text.charAt(end));
+  const from = isHome ? homeStart(text, at) : at;
+  for (const form of isHome ? HOMES : FORMS) {
     form.lastIndex = from;
     const m = form.exec(text);
     const value = m?.[1];
     if (m === null || value === undefined || WORD.test(value) || SHOUTED.test(value)) continue;
-    const start = from + m[0].indexOf(value, trigger.length > 3 ? trigger.length : 0);
+    const start = from + m[0].indexOf(value, Math.max(0, Math.min(end - from, m[0].length - value.length)));
     const isPlain = /^[A-Za-z]+$/.test(value) && BEFORE.includes(form);
     if (isPlain && !ENDS_CLAUSE.test(text.slice(start + value.length, start + value.length + 12))) continue;
     return [start, start + value.length];
   }
   return undefined;
+}
+
+function homeStart(text: string, at: number): number {
+  let from = at;
+  while (from > 0 && at - from < 4 && /[/\\:A-Za-z]/.test(text.charAt(from - 1))) from--;
+  const drive = /[A-Z]:\\{1,2}$/.exec(text.slice(from, at))?.[0] ?? "/";
+  return at - drive.length;
 }

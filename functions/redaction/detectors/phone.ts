@@ -1,42 +1,9 @@
-import metadata from "libphonenumber-js/min/metadata";
+import { hashOf } from "../chars.ts";
 import { CUE } from "../cues.ts";
-import { digitsOf, isInsideSpacedDigits, isNearest, matchAt } from "../near.ts";
-import { MIXED } from "../tokens.ts";
+import { digitsOf, hasCueAfter, hasCueBefore, isInsideSpacedDigits, isNearest, matchAt } from "../near.ts";
+import { DIGITS, LOWER, MIXED } from "../tokens.ts";
 import type { Detector, Emit, Source } from "../types.ts";
-
-// National forms are tried for these; a number only has to fit one of them.
-const NATIONAL = "BE NL FR DE GB LU AT CH IE IT SE DK FI PT ES PL CZ GR HU RO BG HR SK SI".split(" ");
-
-/** National rules, compiled on first use from libphonenumber's metadata (Google, Apache-2.0). */
-const rulesByCountry = new Map<string, unknown>(Object.entries(metadata.countries));
-const countriesByCode = new Map<string, readonly string[]>(Object.entries(metadata.country_calling_codes));
-const plans = new Map<string, RegExp>();
-const NEVER = /(?!)/;
-
-function planOf(...countries: readonly string[]): RegExp {
-  const key = countries.join();
-  let plan = plans.get(key);
-  if (plan !== undefined) return plan;
-  const forms = countries.flatMap((country) => {
-    const rules = rulesByCountry.get(country);
-    const pattern: unknown = Array.isArray(rules) ? rules[2] : undefined;
-    const trunk: unknown = Array.isArray(rules) ? rules[5] : undefined;
-    if (typeof pattern !== "string") return [];
-    return [typeof trunk === "string" && trunk !== "" ? `(?:${trunk})?(?:${pattern})` : `(?:${pattern})`];
-  });
-  plan = forms.length === 0 ? NEVER : new RegExp(`^(?:${forms.join("|")})$`);
-  plans.set(key, plan);
-  return plan;
-}
-
-/** How sure an international number is: its plan knows it, or at least its country code exists. */
-function internationalConfidence(digits: string): number {
-  for (let length = 1; length <= 3; length++) {
-    const countries = countriesByCode.get(digits.slice(0, length));
-    if (countries !== undefined) return planOf(...countries).test(digits.slice(length)) ? 0.97 : 0.7;
-  }
-  return 0;
-}
+import { internationalConfidence, isNationalNumber } from "./phone-plans.ts";
 
 // Groups of digits, parentheses around an area code or a dropped trunk 0, and what people put between.
 const BRACKETED = "\\(\\+?\\d(?:[ -]?\\d){0,5}\\)|\\[0\\]";
@@ -54,6 +21,7 @@ const DATE = /^(?:\d{1,2}([-/.])\d{1,2}\1(?:\d\d){1,2}|(?:19|20)\d\d[-/.]\d{1,2}
 const TELLING = /^0(?:\d{3}(?:[ ./-]\d\d){3}|\d(?:[ ./-]\d\d){4}|7\d{3} \d{3} ?\d{3})$/;
 const KIND_AFTER =
   /[ (]{1,2}(?:office|fax|mobile|gsm|tel|home|work|cell|kantoor|bureau|mobil|mob|privé|dienstlich)\b/iy;
+const KINDS = new Set("office home work kantoor bureau privé dienstlich".split(" ").map(hashOf));
 const STARTS_WITH_WORD = /^(?:tel|gsm|mob|fax|phone|t|m|f|p)(?=\d)/i;
 const CHARS_MAX = 40;
 const DIGITS_MIN = 6;
@@ -76,6 +44,7 @@ export const phone: Detector = {
       if (at < done || (word === undefined && !begins(text, at))) continue;
       // "3 025 060": the middle of an amount; right behind a number found, the next one.
       const isMiddle = (done === 0 || at - done > 2) && /\d[ .]$/.test(text.slice(Math.max(0, at - 2), at));
+      if (word === undefined && !isPlausible(source, i, at)) continue;
       budget.spend(8);
       const shape = matchAt(SHAPE, text, at)?.slice(0, CHARS_MAX);
       if (shape === undefined || shape.length < DIGITS_MIN) continue;
@@ -84,6 +53,19 @@ export const phone: Detector = {
     }
   },
 };
+
+/** A trunk 0, a plus or a bracket begins a number by itself; other digits need an American grouping or a word near them. */
+function isPlausible({ text, tokens }: Source, i: number, at: number): boolean {
+  const c = text.charCodeAt(at);
+  if (c === 48 || c === 43 || c === 40) return true;
+  const size = (tokens.ends[i] ?? 0) - (tokens.starts[i] ?? 0);
+  const next = (tokens.ends[i + 1] ?? 0) - (tokens.starts[i + 1] ?? 0);
+  if ((size === 3 || size === 1) && next === 3) return true;
+  if (hasCueBefore(tokens, i, CUE.PHONE, 6) || hasCueAfter(tokens, i, CUE.PHONE, 6)) return true;
+  for (let j = i + 1; j < i + 6 && (tokens.kinds[j] ?? LOWER) >= DIGITS; j++)
+    if (KINDS.has(tokens.hashes[j + 1] ?? 0)) return true;
+  return KINDS.has(tokens.hashes[i + 1] ?? 0);
+}
 
 /** Reports the longest part of a shape that is a phone number, whole groups only. @returns its end */
 function phoneEnd(
@@ -98,6 +80,8 @@ function phoneEnd(
   const isAnnounced = isNamed || isNearest(source, i, CUE.PHONE, CUE.REFERENCE, 6);
   if (isMiddle && !isAnnounced) return undefined;
   const reference = isAnnounced ? 0 : referenceDistance(source, i);
+  // Brackets around everything are a list or a riddle.
+  if ((shape.match(/[([]/g)?.length ?? 0) > 2) return undefined;
   const ends = groupEnds(shape);
   for (let n = ends.length - 1; n >= 0 && ends.length - n < TOKENS_TRIED; n--) {
     budget.spend(8);
@@ -171,8 +155,7 @@ function judged(part: string, isCued: boolean, isReference: boolean): number {
   }
   if (isReference || (!isCued && (ODD_SEPARATOR.test(main) || !isPlainlyJoined(main)))) return 0;
   if (AMERICAN.test(main) && digits.length >= 10 && digits.length <= 11) return 0.85;
-  const isNational =
-    /^\(?0 ?[1-9]/.test(main) && digits.length >= 9 && digits.length <= 13 && planOf(...NATIONAL).test(digits);
+  const isNational = /^\(?0 ?[1-9]/.test(main) && digits.length >= 9 && digits.length <= 13 && isNationalNumber(digits);
   // Nine to twelve bare digits are as often an order number; a separator or a word makes it a phone number.
   if (isNational && (isCued || /[ ()/.-]/.test(main) || /^0[1-9]\d{8}$/.test(main))) return isCued ? 0.97 : 0.85;
   return isCued && digits.length >= DIGITS_MIN && digits.length <= 15 && !/^\d{1,3}(?:\.\d{3})+$/.test(main) ? 0.65 : 0;

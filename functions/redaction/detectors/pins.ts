@@ -35,8 +35,9 @@ export const pins: Detector = {
   name: "pins",
   find(source, emit) {
     const { tokens, budget } = source;
-    for (let i = 0; i < tokens.count; i++) {
+    for (const i of tokens.cued) {
       budget.spend(1);
+      if (((tokens.cues[i] ?? 0) & CUE.FIELD) === 0) continue;
       const hash = tokens.hashes[i] ?? 0;
       const isCheck = CARD_CHECK.has(hash);
       const isPin = isCheck || PIN.has(hash);

@@ -113,7 +113,7 @@ function step(text: string, i: number, units: Units, isInLatinWord: (at: number)
   if (isDropped(c)) return 1;
   const low = text.charCodeAt(i + 1);
   if (c >= 0xd800 && c <= 0xdbff) return pair(text, i, low, units);
-  if (isPicture(c, low) && isInsideValue(units.last, text.charCodeAt(i + 1))) return 1;
+  if (isPicture(c, low) && isInsideValue(units.last, afterPicture(text, i + 1))) return 1;
   if (isGreekOrCyrillic(c)) units.add((isInLatinWord(i) && lookalike(c)) || c, i, i + 1);
   else if (isSuperscript(c) && !isSuperscript(low) && !isSuperscript(text.charCodeAt(i - 1))) units.add(c, i, i + 1);
   else units.add(plainEquivalent(c) || c, i, i + 1);

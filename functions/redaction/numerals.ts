@@ -34,7 +34,13 @@ const REPEATS = new Map(
     n,
   ]),
 );
+const HUNDRED = new Set(["hundred", "honderd", "hundert", "cent", "cents"].map(hashOf));
 const AND = new Set(["and", "et", "en", "und"].map(hashOf));
+
+// Most words are no numbers, and this says so in one read.
+const FILTER_MASK = 0xfff;
+const FILTER = new Uint8Array(FILTER_MASK + 1);
+for (const hash of [...values.keys(), ...REPEATS.keys()]) FILTER[hash & FILTER_MASK] = 1;
 
 /** One number said: the tokens it takes, and its digits. */
 export interface Said {
@@ -58,7 +64,7 @@ export function saidFrom(tokens: Tokens, text: string, i: number): readonly Said
 
 /** True for a word that is a number, or `double` before one. */
 export function isNumeral(hash: number): boolean {
-  return values.has(hash) || REPEATS.has(hash);
+  return FILTER[hash & FILTER_MASK] === 1 && (values.has(hash) || REPEATS.has(hash));
 }
 
 function one({ hashes, count }: Tokens, j: number): Said | undefined {
@@ -69,6 +75,7 @@ function one({ hashes, count }: Tokens, j: number): Said | undefined {
   if (repeat !== undefined)
     return next === undefined || next > 9 ? undefined : { from: j, to: j + 1, digits: String(next).repeat(repeat) };
   if (value === undefined) return undefined;
+  if (value > 0 && value < 10 && HUNDRED.has(hashes[j + 1] ?? 0)) return { from: j, to: j + 1, digits: `${value}00` };
   // quatre-vingt(s), quatre-vingt-douze
   if (value === 4 && next === 20) {
     const rest = values.get(hashes[j + 2] ?? 0) ?? 99;

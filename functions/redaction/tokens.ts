@@ -10,8 +10,8 @@ export const CAMEL = 4;
 export const DIGITS = 5;
 export const MIXED = 6;
 
-/** Runs of key-like characters shorter than this are never keys without a word that says so. */
-export const RUN_CHARS_MIN = 20;
+/** Runs of key-like characters from here on are kept: eight digits or a short address, once encoded, take as much room. */
+export const RUN_CHARS_MIN = 12;
 
 /**
  * The one tokenisation all detectors share: words, numbers, and long runs of key-like characters, in one pass.

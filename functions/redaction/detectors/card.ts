@@ -11,7 +11,7 @@ const DIGITS_MIN = 12;
 const DIGITS_MAX = 19;
 const AFTER_CARD_WORD = /\d{4}(?:[ -]?\d{4}){2,3}(?:[ -]?\d{1,3})?|\d{12,19}/y;
 // What stands between two groups; a line may end there once.
-const SEPARATOR = /^(?:[ .·_/|-]|[ .-]{2}| - | {0,2}\n {0,2})$/;
+const SEPARATOR = /^(?:[ .·_/|,-]|[ .-]{2}|, | - | {0,2}\n {0,2})$/;
 
 /** Payment cards: an issuer's range and length, and a right Luhn digit; any plausible number right after the word. */
 export const card: Detector = {
@@ -64,7 +64,7 @@ function cardEnd({ text, tokens }: Source, i: number, isCued: boolean): number |
     if (digits.length < DIGITS_MIN) continue;
     // Over a line's end only the lengths of the common cards count, and an article number isn't one.
     if (lines > 0 && digits.length < 15) continue;
-    const isGrouped = shortest >= 3 || (isSpaced && (j === i || end - start === 1));
+    const isGrouped = (shortest >= 3 && !separator?.includes(",")) || (isSpaced && (j === i || end - start === 1));
     // Nobody has had thirteen digits on a card for decades; an article number has.
     if (isGrouped && ISSUERS.test(digits) && isLuhn(digits) && (isCued || !isArticleNumber(digits))) found = end;
   }

@@ -21,6 +21,7 @@ import { phrased } from "./phrased.ts";
 import { pins } from "./pins.ts";
 import { secrets } from "./secrets.ts";
 import { tabular } from "./tabular.ts";
+import { unwrapped } from "./unwrapped.ts";
 import { username } from "./username.ts";
 import { vat } from "./vat.ts";
 
@@ -49,6 +50,7 @@ export const patternDetectors: readonly Detector[] = [
   geo,
   tabular,
   encoded,
+  unwrapped,
 ];
 
 /** Every detector, in no particular order: findings are united afterwards. Loads the name model on first use. */

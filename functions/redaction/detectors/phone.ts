@@ -19,6 +19,12 @@ const AMERICAN = /^(?:\+?1[ .-]?)?(?:\([2-9]\d{2}\) ?|[2-9]\d{2}[-. ])\d{3}[-. ]
 const DATE = /^(?:\d{1,2}([-/.])\d{1,2}\1(?:\d\d){1,2}|(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2})(?![-/.]?\d)/;
 /** As mobile numbers are grouped, which no order number is: 0475 12 34 56, 0475/12.34.56, 06 12 34 56 78, 07700 900461. */
 const TELLING = /^0(?:\d{3}(?:[ ./-]\d\d){3}|\d(?:[ ./-]\d\d){4}|7\d{3} \d{3} ?\d{3})$/;
+
+/** True for a number grouped as only telephone numbers are. */
+export function isTellingNumber(shape: string): boolean {
+  return TELLING.test(shape);
+}
+
 const KIND_AFTER =
   /[ (]{1,2}(?:office|fax|mobile|gsm|tel|home|work|cell|kantoor|bureau|mobil|mob|privé|dienstlich)\b/iy;
 const KINDS = new Set("office home work kantoor bureau privé dienstlich".split(" ").map(hashOf));
@@ -157,7 +163,8 @@ function judged(part: string, isCued: boolean, isReference: boolean): number {
   if (AMERICAN.test(main) && digits.length >= 10 && digits.length <= 11) return 0.85;
   const isNational = /^\(?0 ?[1-9]/.test(main) && digits.length >= 9 && digits.length <= 13 && isNationalNumber(digits);
   // Nine to twelve bare digits are as often an order number; a separator or a word makes it a phone number.
-  if (isNational && (isCued || /[ ()/.-]/.test(main) || /^0[1-9]\d{8}$/.test(main))) return isCued ? 0.97 : 0.85;
+  if (isNational && (isCued || /[ ()/.-]/.test(main) || /^0(?:[1-9]\d{8}|7\d{9})$/.test(main)))
+    return isCued ? 0.97 : 0.85;
   return isCued && digits.length >= DIGITS_MIN && digits.length <= 15 && !/^\d{1,3}(?:\.\d{3})+$/.test(main) ? 0.65 : 0;
 }
 

@@ -102,8 +102,9 @@ export interface Detector {
 export interface Engine {
   /**
    * Finds everything personal or secret in a text.
-   * @returns spans in order, never overlapping
+   * @param before what has left already: a value that begins there and goes on in the text is found too
+   * @returns spans of `text` in order, never overlapping
    * @throws {RedactionFailed} rather than return a partial answer
    */
-  detect(text: string): readonly Span[];
+  detect(text: string, before?: string): readonly Span[];
 }

@@ -9,6 +9,7 @@ import { cookies } from "./cookies.ts";
 import { credentials } from "./credentials.ts";
 import { email } from "./email.ts";
 import { encoded } from "./encoded.ts";
+import { fragments } from "./fragments.ts";
 import { geo } from "./geo.ts";
 import { loginPairs } from "./login-pairs.ts";
 import { logins } from "./logins.ts";
@@ -51,6 +52,7 @@ export const patternDetectors: readonly Detector[] = [
   tabular,
   encoded,
   unwrapped,
+  fragments,
 ];
 
 /** Every detector, in no particular order: findings are united afterwards. Loads the name model on first use. */

@@ -24,11 +24,14 @@ export function breakAt(text: string, at: number): Plain | undefined {
   const after = text.charCodeAt(at + length);
   if ((isDigit(before) || before === 43 || before === 40) && (isDigit(after) || after === 40))
     return { length, text: " " };
+  // A separator that ends the line stays one: 73.05.14-
+  if (isDigit(after) && isSeparator(before) && isDigit(text.charCodeAt(at - 2))) return { length, text: "" };
   // Groups of an IBAN hold letters; one side must be a digit, or every line of a table would do.
   if ((isDigit(before) && isCapital(after)) || (isCapital(before) && isDigit(after))) return { length, text: " " };
   return goesOn(text, at, at + length) ? { length, text: "" } : undefined;
 }
 
+const isSeparator = (c: number): boolean => c >= 45 && c <= 47; // - . /
 const isCapital = (c: number): boolean => c >= 65 && c <= 90;
 
 /** An address broken after its @, a dot or a hyphen, before them, or inside a domain that has no ending yet. */

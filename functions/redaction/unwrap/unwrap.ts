@@ -69,12 +69,17 @@ function* written({ text, budget }: Source): Generator<Change> {
   }
 }
 
-/** A blank before an @, a dot or a bracket; any other says nothing. */
+const BLANKS_MAX = 4;
+
+/** A blank before a line's end, a tag, an @, a dot or a bracket; any other says nothing. */
 function isSpacedSign(text: string, i: number): boolean {
   const next = text.charCodeAt(i + 1);
-  if (next === 10 || next === 13 || next === 60) return true;
-  const after = text.charCodeAt(i + 2);
-  return next === 64 || (next === 46 && after === 32) || next === 40 || next === 91 || next === 123;
+  if (next === 64 || next === 40 || next === 91 || next === 123 || next === 60) return true;
+  if (next === 46) return text.charCodeAt(i + 2) === 32;
+  let end = i + 1;
+  while (end - i < BLANKS_MAX && (text.charCodeAt(end) === 32 || text.charCodeAt(end) === 9)) end++;
+  const c = text.charCodeAt(end);
+  return c === 10 || c === 13;
 }
 
 function plainAt(text: string, i: number, hint: number): Plain | undefined {

@@ -31,7 +31,9 @@ const HEXADECIMAL = /^(?:0x)?((?:[2-7][0-9a-f]){8,4096})$/i;
 function decodedRun(run: string): string | undefined {
   const hexadecimal = HEXADECIMAL.exec(run)?.[1];
   if (hexadecimal !== undefined) return Buffer.from(hexadecimal, "hex").toString("latin1");
-  if (!/^[A-Za-z0-9+/_-]+={0,2}$/.test(run) || !/[a-z]/.test(run) || !/[A-Z]/.test(run)) return undefined;
+  // Encoded text changes case again and again; words and identifiers mostly end here.
+  if (!/[a-z0-9][A-Z].*[A-Z0-9][a-z]|[A-Z][A-Z0-9][a-z]|={1,2}$/.test(run)) return undefined;
+  if (!/^[A-Za-z0-9+/_-]+={0,2}$/.test(run)) return undefined;
   // The first letters settle it for most words and keys, before all of them are decoded.
   if (!TEXT.test(Buffer.from(run.slice(0, 8), "base64").toString("latin1"))) return undefined;
   const decoded = Buffer.from(run, "base64").toString("latin1");

@@ -1,7 +1,7 @@
 import { hashOf } from "../chars.ts";
 import { isLuhn, isMod97 } from "../checks.ts";
 import { CUE } from "../cues.ts";
-import { DIGITS, MIXED } from "../tokens.ts";
+import { DIGITS, MIXED, UPPER } from "../tokens.ts";
 import type { Detector, EntityType, Source } from "../types.ts";
 
 const ACCOUNT = new Set(
@@ -42,8 +42,11 @@ export const fragments: Detector = {
       const cue = (tokens.cues[i] ?? 0) & (CUE.CARD | CUE.NATIONAL_ID | CUE.PHONE);
       const isAccount = ACCOUNT.has(tokens.hashes[i] ?? 0) || (cue & CUE.CARD) !== 0;
       if (cue === 0 && !isAccount) continue;
-      budget.spend(32);
+      budget.spend(12);
+      if (!hasNumberNear(source, i)) continue;
+      budget.spend(48);
       const parts = partsAfter(source, i);
+      if (goesOf(source, parts) === 0) continue;
       const found = longest(source, parts, cue, isAccount);
       if (found === undefined) continue;
       for (const part of parts.slice(found.from, found.to + 1))
@@ -51,6 +54,12 @@ export const fragments: Detector = {
     }
   },
 };
+
+function hasNumberNear({ tokens }: Source, i: number): boolean {
+  for (let j = i + 1; j <= i + WORDS_TO_FIRST + 1 && j < tokens.count; j++)
+    if ((tokens.kinds[j] ?? 0) >= DIGITS) return true;
+  return false;
+}
 
 /** Tokens that hold digits, or are an account's letters, as far as they follow each other closely. */
 function partsAfter({ text, tokens }: Source, i: number): readonly number[] {
@@ -60,7 +69,7 @@ function partsAfter({ text, tokens }: Source, i: number): readonly number[] {
     const start = tokens.starts[j] ?? 0;
     if (start - end > GAP_CHARS_MAX || (parts.length === 0 && j - i > WORDS_TO_FIRST)) break;
     const kind = tokens.kinds[j] ?? 0;
-    const isLetters = kind < DIGITS && /^[A-Z]{2,4}$/.test(text.slice(start, tokens.ends[j]));
+    const isLetters = kind === UPPER && /^[A-Z]{2,4}$/.test(text.slice(start, tokens.ends[j]));
     if (kind !== DIGITS && kind !== MIXED && !(isLetters && ((tokens.kinds[j + 1] ?? 0) >= DIGITS || parts.length > 0)))
       continue;
     if (isLetters && !/^[ .-]?\d/.test(text.slice(tokens.ends[j], (tokens.ends[j] ?? 0) + 2))) continue;
@@ -79,11 +88,18 @@ interface Found {
 const WORDY_CHARS_MIN = 5;
 const WORDY_MAX = 2;
 
+/** How often more than a separator stands between two parts. */
+function goesOf({ tokens }: Source, parts: readonly number[]): number {
+  let goes = 0;
+  for (let n = 1; n < parts.length; n++)
+    if ((tokens.starts[parts[n] ?? 0] ?? 0) - (tokens.ends[parts[n - 1] ?? 0] ?? 0) >= WORDY_CHARS_MIN) goes++;
+  return goes;
+}
+
 /** A number is given in two or three goes; a card in groups of four. */
-function isGiven({ tokens }: Source, parts: readonly number[], type: EntityType): boolean {
-  const isWordy = (part: number, n: number): boolean =>
-    n > 0 && (tokens.starts[part] ?? 0) - (tokens.ends[parts[n - 1] ?? 0] ?? 0) >= WORDY_CHARS_MIN;
-  const goes = parts.filter(isWordy).length;
+function isGiven(source: Source, parts: readonly number[], type: EntityType): boolean {
+  const { tokens } = source;
+  const goes = goesOf(source, parts);
   if (goes === 0 || goes > WORDY_MAX) return false;
   return type !== "CARD" || parts.every((part) => ((tokens.ends[part] ?? 0) - (tokens.starts[part] ?? 0)) % 4 === 0);
 }

@@ -1,7 +1,7 @@
 import { CUE } from "../cues.ts";
 import { hasCueBefore, isInsideSpacedDigits, isNearest, matchAt, stands } from "../near.ts";
-import { MIXED } from "../tokens.ts";
-import type { Detector } from "../types.ts";
+import { MIXED, UPPER } from "../tokens.ts";
+import type { Detector, Tokens } from "../types.ts";
 import { PERSONAL_NUMBERS_BY_CHARS } from "./national-ids.ts";
 
 // Groups of digits with one letter block at most at either end or inside, joined by single separators.
@@ -10,6 +10,8 @@ const CHARS_MAX = 26;
 /** The fewest digits that a number has after a word, and on its own (British ones and ours with letters). */
 const DIGITS_CUED_MIN = 4;
 const DIGITS_MIN = 6;
+/** Without letters the shortest have nine. */
+const DIGITS_ALONE_MIN = 9;
 
 const SSN = /(?!000|666)\d{3}-(?!00)\d\d-(?!0000)\d{4}/y;
 // Swedish and Danish personal numbers and Finnish HETU are told by their sign between date and serial number.
@@ -21,6 +23,11 @@ function isNordic(shape: string): boolean {
   const [a, b] = [Number(shape.slice(0, 2)), Number(shape.slice(4, 6))];
   const month = Number(shape.slice(2, 4));
   return month >= 1 && month <= 12 && ((a >= 1 && a <= 31) || (b >= 1 && b <= 31));
+}
+
+function hasLettersNear(tokens: Tokens, i: number): boolean {
+  for (let j = i - 1; j <= i + 4; j++) if (tokens.kinds[j] === UPPER || tokens.kinds[j] === MIXED) return true;
+  return false;
 }
 
 /** Longest valid number at `at`: whole groups, since what follows may be another number. */
@@ -59,7 +66,8 @@ export const personalNumber: Detector = {
       if (reach < DIGITS_CUED_MIN || at < done || isInsideSpacedDigits(tokens, i)) continue;
       budget.spend(24);
       const isCued = isNearest(source, i, CUE.NATIONAL_ID, CUE.REFERENCE | CUE.UNIT, 5);
-      if (reach < DIGITS_MIN && !isCued) continue;
+      if (!isCued && reach < (tokens.kinds[i] === MIXED || hasLettersNear(tokens, i) ? DIGITS_MIN : DIGITS_ALONE_MIN))
+        continue;
       // A letter block may stand apart before the digits: "CW 89 43 81 D".
       const before = i > 0 ? (tokens.starts[i - 1] ?? 0) : at;
       if (at - before === 3 && /^[A-Z]{2} $/.test(text.slice(before, at))) at = before;

@@ -27,11 +27,13 @@ export function breakAt(text: string, at: number): Plain | undefined {
   // A separator that ends the line stays one: 73.05.14-
   if (isDigit(after) && isSeparator(before) && isDigit(text.charCodeAt(at - 2))) return { length, text: "" };
   // Groups of an IBAN hold letters; one side must be a digit, or every line of a table would do.
-  if ((isDigit(before) && isCapital(after)) || (isCapital(before) && isDigit(after))) return { length, text: " " };
+  const isGroup = isCapital(after) && !isSmall(text.charCodeAt(at + length + 1));
+  if ((isDigit(before) && isGroup) || (isCapital(before) && isDigit(after))) return { length, text: " " };
   return goesOn(text, at, at + length) ? { length, text: "" } : undefined;
 }
 
 const isSeparator = (c: number): boolean => c >= 45 && c <= 47; // - . /
+const isSmall = (c: number): boolean => c >= 97 || c === 58 || c === 32;
 const isCapital = (c: number): boolean => c >= 65 && c <= 90;
 
 /** An address broken after its @, a dot or a hyphen, before them, or inside a domain that has no ending yet. */
@@ -67,9 +69,18 @@ const AT_SIGN =
 const DOT_SIGN =
   /(?: ?[([{<] ?(?:dot|punt|point|punkt|d|\.) ?[)\]}>] ?|[_*|~-]{1,2}(?:dot|punt|point|punkt)[_*|~-]{1,2}| {1,2}\. {0,2})/iy;
 
+/** The words and signs inside begin with one of these, behind a mark or two and a blank. */
+const OPENS = new Set([..."aAcCdDkKpPäÄæ@."].map((c) => c.charCodeAt(0)));
+
+function mayOpen(text: string, at: number): boolean {
+  if (text.charCodeAt(at) === 64) return text.charCodeAt(at + 1) === 32;
+  for (let i = at + 1; i < at + 4; i++) if (OPENS.has(text.charCodeAt(i))) return true;
+  return false;
+}
+
 /** A spelled or dressed-up @ or dot between two signs: `(a)`, `_at_`, `{at}`, ` @ `; `[dot]`, ` . ` */
 export function signAt(text: string, at: number): Plain | undefined {
-  if (!isSign(text.charCodeAt(at - 1))) return undefined;
+  if (!isSign(text.charCodeAt(at - 1)) || !mayOpen(text, at)) return undefined;
   const sign = matchAt(AT_SIGN, text, at);
   const shape = sign ?? matchAt(DOT_SIGN, text, at);
   if (shape === undefined || !isSign(text.charCodeAt(at + shape.length))) return undefined;

@@ -1,46 +1,62 @@
 import type { Normalised } from "../normalise.ts";
 
-/** A text under construction from pieces of another: each unit knows where it came from, and whether it was changed. */
+export interface Unwrapped extends Normalised {
+  /** True when something inside or right beside was changed: what is found there is not in the text as it stands. */
+  isChanged(from: number, to: number): boolean;
+}
+
+/** A text under construction from pieces of another, copied or changed; each remembers where it came from. */
 export class Mapped {
   readonly #parts: string[] = [];
-  readonly #starts: number[] = [];
-  readonly #ends: number[] = [];
-  readonly #changes: number[] = [];
-  #changed = 0;
+  /** For each piece: where it begins here, where it begins and ends there, and 1 when it was changed. */
+  readonly #pieces: number[] = [];
+  #length = 0;
 
   /** Copies a stretch as it is. */
   copy(text: string, from: number, to: number): void {
-    this.#parts.push(text.slice(from, to));
-    for (let i = from; i < to; i++) this.#push(i, i + 1);
+    if (to > from) this.#add(text.slice(from, to), from, to, 0);
   }
 
   /** Puts `plain`, possibly nothing, for a stretch. */
   replace(plain: string, from: number, to: number): void {
-    this.#changed++;
-    this.#parts.push(plain);
-    for (let i = 0; i < plain.length; i++) this.#push(from, to);
-    this.#changed++;
+    this.#add(plain, from, to, 1);
   }
 
-  #push(start: number, end: number): void {
-    this.#starts.push(start);
-    this.#ends.push(end);
-    this.#changes.push(this.#changed);
+  #add(part: string, from: number, to: number, change: 0 | 1): void {
+    this.#parts.push(part);
+    this.#pieces.push(this.#length, from, to, change);
+    this.#length += part.length;
   }
 
   done(): Unwrapped {
-    const [starts, ends, changes] = [this.#starts, this.#ends, this.#changes];
+    const pieces = this.#pieces;
+    const total = this.#length;
+    /** Last piece that begins at or before a unit; of several that begin there, the one that holds it. */
+    const pieceOf = (at: number): number => {
+      let low = 0;
+      for (let high = pieces.length / 4; low < high; ) {
+        const middle = (low + high) >> 1;
+        if ((pieces[middle * 4] ?? 0) <= at) low = middle + 1;
+        else high = middle;
+      }
+      return (low - 1) * 4;
+    };
     return {
       text: this.#parts.join(""),
-      start: (i) => starts[i] ?? 0,
-      end: (i) => ends[i - 1] ?? 0,
-      isChanged: (from, to) =>
-        (changes[to] ?? this.#changed) > (changes[from - 1] ?? 0) || (changes[from] ?? 0) % 2 === 1,
+      start(at) {
+        const p = pieceOf(at);
+        const from = pieces[p + 1] ?? 0;
+        return pieces[p + 3] === 1 ? from : from + at - (pieces[p] ?? 0);
+      },
+      end(at) {
+        const p = pieceOf(at - 1);
+        return pieces[p + 3] === 1 ? (pieces[p + 2] ?? 0) : (pieces[p + 1] ?? 0) + at - (pieces[p] ?? 0);
+      },
+      isChanged(from, to) {
+        const last = to >= total ? pieces.length - 4 : pieceOf(to);
+        for (let p = from > 0 ? pieceOf(from - 1) : 0; p <= last; p += 4) if (pieces[p + 3] === 1) return true;
+        return false;
+      },
     };
   }
-}
-
-export interface Unwrapped extends Normalised {
-  /** True when something inside or right beside was changed: what is found there is not in the text as it stands. */
-  isChanged(from: number, to: number): boolean;
 }

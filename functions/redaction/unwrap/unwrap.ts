@@ -33,8 +33,12 @@ interface Change {
  * @returns undefined when there is nothing to undo
  */
 export function unwrap(source: Source): Unwrapped | undefined {
-  const changes = [...written(source), ...said(source)].sort((a, b) => a.start - b.start);
+  const changes: Change[] = [];
+  written(source, changes);
+  const isWritten = changes.length > 0;
+  said(source, changes);
   if (changes.length === 0) return undefined;
+  if (isWritten) changes.sort((a, b) => a.start - b.start);
   const { text } = source;
   const mapped = new Mapped();
   let at = 0;
@@ -56,7 +60,7 @@ export function unwrap(source: Source): Unwrapped | undefined {
 }
 
 /** Escapes, markup, breaks and dressed-up signs, wherever a sign of a value touches them. */
-function* written({ text, budget }: Source): Generator<Change> {
+function written({ text, budget }: Source, changes: Change[]): void {
   for (let i = 0; i < text.length; i++) {
     const c = text.charCodeAt(i);
     const hint = c < 128 ? (HINTS[c] ?? 0) : 0;
@@ -64,7 +68,7 @@ function* written({ text, budget }: Source): Generator<Change> {
     budget.spend(4);
     const plain = plainAt(text, i, hint);
     if (plain === undefined) continue;
-    yield { start: i, end: i + plain.length, text: plain.text };
+    changes.push({ start: i, end: i + plain.length, text: plain.text });
     i += plain.length - 1;
   }
 }
@@ -74,6 +78,7 @@ const BLANKS_MAX = 4;
 /** A blank before a line's end, a tag, an @, a dot or a bracket; any other says nothing. */
 function isSpacedSign(text: string, i: number): boolean {
   const next = text.charCodeAt(i + 1);
+  if (next >= 97 ? next < 123 : next > 47 && next < 91 && next !== 60 && next !== 64) return false;
   if (next === 64 || next === 40 || next === 91 || next === 123 || next === 60) return true;
   if (next === 46) return text.charCodeAt(i + 2) === 32;
   let end = i + 1;
@@ -110,7 +115,7 @@ function isInside(text: string, from: number, to: number): boolean {
 }
 
 /** Numbers said in words, from six digits on. */
-function* said({ text, tokens, budget }: Source): Generator<Change> {
+function said({ text, tokens, budget }: Source, changes: Change[]): void {
   for (let i = 0; i < tokens.count; i++) {
     if (!isNumeral(tokens.hashes[i] ?? 0)) continue;
     budget.spend(8);
@@ -119,7 +124,7 @@ function* said({ text, tokens, budget }: Source): Generator<Change> {
     if (last === undefined) continue;
     const digits = words.map((word) => word.digits).join("");
     if (digits.length >= SAID_DIGITS_MIN && words.length >= SAID_WORDS_MIN)
-      yield { start: tokens.starts[i] ?? 0, end: tokens.ends[last.to] ?? 0, text: digits };
+      changes.push({ start: tokens.starts[i] ?? 0, end: tokens.ends[last.to] ?? 0, text: digits });
     i = last.to;
   }
 }

@@ -10,6 +10,8 @@ const ACCOUNT = new Set(
 /** Words that may stand between two parts: "starts with 4111 1111, and then, I think, 1111 1111". */
 const GAP_CHARS_MAX = 48;
 const PARTS_MAX = 12;
+/** A mobile's ten digits are the fewest. */
+const CHARS_MIN = 10;
 const WORDS_TO_FIRST = 8;
 
 const MOBILE = /^(?:04[5-9]\d{7}|0[67]\d{8}|07\d{9}|324[5-9]\d{7}|316\d{8}|33[67]\d{8}|491[567]\d{8,9}|447\d{9})$/;
@@ -106,11 +108,14 @@ function isGiven(source: Source, parts: readonly number[], type: EntityType): bo
 
 function longest(source: Source, parts: readonly number[], cue: number, isAccount: boolean): Found | undefined {
   const { text, tokens } = source;
+  const isPhoneOnly = cue === CUE.PHONE && !isAccount;
   for (let from = 0; from < Math.min(parts.length, 3); from++) {
+    // A mobile's number, the only kind told without a check digit, begins with a trunk 0 or a neighbour's country code.
+    if (isPhoneOnly && !/[034]/.test(text.charAt(tokens.starts[parts[from] ?? 0] ?? 0))) continue;
     let joined = "";
     for (let to = from; to < parts.length; to++) {
       joined += text.slice(tokens.starts[parts[to] ?? 0], tokens.ends[parts[to] ?? 0]).toUpperCase();
-      const type = to > from ? typeOf(joined, cue, isAccount) : undefined;
+      const type = to > from && joined.length >= CHARS_MIN ? typeOf(joined, cue, isAccount) : undefined;
       if (type !== undefined && isGiven(source, parts.slice(from, to + 1), type)) return { from, to, type };
     }
   }

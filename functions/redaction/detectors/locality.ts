@@ -1,3 +1,4 @@
+import { hashOf } from "../chars.ts";
 import { matchAt } from "../near.ts";
 import type { Emit, Source } from "../types.ts";
 
@@ -20,7 +21,7 @@ const LOCALITY = new RegExp(
   "uy",
 );
 const BOX =
-  /(?:P\.? ?O\.? ?Box|Postbus|Postfach|B\.?P\.?|C\.?S\.?|Boîte postale|PSC|Unit|CMR|Bus postal) \d{1,6}(?: ?\d{2,3}){0,2}(?:,? ?(?:Box|bus) \d{1,6})?(?:\s{1,2}(?:APO|FPO|DPO) A[AEP] \d{5})?/gi;
+  /(?:P\.? ?O\.? ?Box|Postbus|Postfach|B\.?P\.?|C\.?S\.?|Boîte postale|PSC|Unit|CMR|Bus postal) \d{1,6}(?: ?\d{2,3}){0,2}(?:,? ?(?:Box|bus) \d{1,6})?(?:\s{1,2}(?:APO|FPO|DPO) A[AEP] \d{5})?/iy;
 
 /** End of a house number with its letter, range, box and floor, which begins before `end`. */
 export function afterHouse(text: string, end: number): number {
@@ -48,21 +49,29 @@ export function locality(text: string, end: number): number {
   return place === undefined ? stop : stop + place.length;
 }
 
+const BOX_WORDS = new Set("box postbus postfach bp p cs s postale psc unit cmr postal".split(" ").map(hashOf));
+const WORDS_BEFORE = 3;
+
 /** Post office boxes, with the postcode and town behind. A French CS or BP by itself may be anything. */
-export function eachPostBox({ text, budget }: Source, emit: Emit): void {
-  BOX.lastIndex = 0;
-  for (let m = BOX.exec(text); m !== null; m = BOX.exec(text)) {
+export function eachPostBox({ text, tokens, budget }: Source, emit: Emit): void {
+  let done = 0;
+  for (const i of tokens.numeric) {
+    if (!BOX_WORDS.has(tokens.hashes[i - 1] ?? 0) || (tokens.starts[i] ?? 0) < done) continue;
     budget.spend(32);
-    const end = m.index + m[0].length;
-    const stop = locality(text, end);
-    const isAlone = stop === end;
-    if (
-      /^(?:unit|bp|c\.?s)/i.test(m[0]) &&
-      !/box|APO|DPO|FPO/i.test(m[0].slice(4)) &&
-      (isAlone || /^unit/i.test(m[0])) &&
-      !/^B\.?P/.test(m[0])
-    )
-      continue;
-    emit(m.index, stop, "ADDRESS", 0.85);
+    for (let j = Math.max(0, i - WORDS_BEFORE); j < i; j++) {
+      const start = tokens.starts[j] ?? 0;
+      const box = matchAt(BOX, text, start);
+      if (box === undefined || start + box.length < (tokens.ends[i] ?? 0)) continue;
+      const end = start + box.length;
+      const stop = locality(text, end);
+      if (isDoubtful(box) && (stop === end || /^unit/i.test(box))) break;
+      emit(start, stop, "ADDRESS", 0.85);
+      done = stop;
+      break;
+    }
   }
+}
+
+function isDoubtful(box: string): boolean {
+  return /^(?:unit|bp|c\.?s)/i.test(box) && !/box|APO|DPO|FPO/i.test(box.slice(4)) && !/^B\.?P/.test(box);
 }

@@ -63,3 +63,12 @@ export function isDayMonth(day: string, month: string): boolean {
   const m = Number(month);
   return d >= 1 && d <= 31 && m >= 1 && m <= 12;
 }
+
+/** An article number's length and check digit (GS1 General Specifications: GTIN-12, -13 and -14). */
+export function isArticleNumber(digits: string): boolean {
+  if (digits.length < 12 || digits.length > 14) return false;
+  let sum = 0;
+  for (let i = 0; i < digits.length; i++)
+    sum += (digits.charCodeAt(digits.length - 1 - i) - 48) * (i % 2 === 0 ? 1 : 3);
+  return sum % 10 === 0;
+}

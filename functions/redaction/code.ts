@@ -5,6 +5,10 @@ const MARKS = /[{}<>=;\\]|\(\)|\w\(|=>|::|&&|\|\||\/\/|\/\*|\*\/|\w\.\w+\(|\]\(|
 const LINE_SHARE = 0.04;
 const TEXT_SHARE = 0.02;
 
+/** A line's first part tells what it is, however long it goes on. */
+const LINE_CHARS_MAX = 400;
+const OPENS_CODE = /^\s*(?:\/\/|\/?\*+ |#!|import |export |const |let |var |return |function |def |class )/;
+
 /** How much of a stretch of text consists of code marks, 0 to 1. */
 function share(text: string): number {
   return text.length === 0 ? 0 : (text.match(MARKS)?.length ?? 0) / text.length;
@@ -17,18 +21,22 @@ function share(text: string): number {
 export function createCodeTest(text: string): (offset: number) => boolean {
   let whole: boolean | undefined;
   const lines = new Map<number, boolean>();
+  // The line asked about last: detectors ask in order, so that each line's ends are looked for once.
+  let start = 0;
+  let end = -1;
   return (offset) => {
     // Program text announces itself early; looking at the first part keeps this linear for any text.
     whole ??= text.length > 200 && share(text.slice(0, 16_384)) > TEXT_SHARE;
     if (whole) return true;
-    const start = text.lastIndexOf("\n", offset - 1) + 1;
+    if (offset < start || offset > end) {
+      start = text.lastIndexOf("\n", offset - 1) + 1;
+      end = text.indexOf("\n", offset);
+      if (end < 0) end = text.length;
+    }
     const known = lines.get(start);
     if (known !== undefined) return known;
-    const end = text.indexOf("\n", offset);
-    const line = text.slice(start, Math.min(end < 0 ? text.length : end, start + 400));
-    const isCode =
-      share(line) > LINE_SHARE ||
-      /^\s*(?:\/\/|\/?\*+ |#!|import |export |const |let |var |return |function |def |class )/.test(line);
+    const line = text.slice(start, Math.min(end, start + LINE_CHARS_MAX));
+    const isCode = share(line) > LINE_SHARE || OPENS_CODE.test(line);
     lines.set(start, isCode);
     return isCode;
   };

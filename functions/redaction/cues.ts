@@ -32,6 +32,7 @@ export const CUE = {
   COMPANY_FORM: 1 << 27,
   NOT_NAME: 1 << 28,
   BRANDED: 1 << 29,
+  FIELD: 1 << 30,
 } as const;
 
 // Written for this project: en, nl, fr, de side by side, in that order where a language has its own word.
@@ -59,15 +60,15 @@ const WORDS: readonly (readonly [number, string])[] = [
   ],
   [
     CUE.PHONE,
-    "phone phones telephone tel tél telefoon telefoonnummer telefon telefonnummer téléphone téléphoner gsm mobile mobiel mobil mob cell cellphone fax call calls called sms whatsapp bel bellen belt terugbellen bereikbaar bereiken bereik appelez appeler rappeler joindre portable anrufen rufen ruf erreichen erreichbar handy handynummer rückruf signal telegram answering gsmnummer mobielnummer gsmnr telnr telefoonnr dial reach bereikt hotline durchwahl festnetz",
+    "phone phones telephone tel tél telefoon telefoonnummer telefon telefonnummer téléphone téléphoner gsm mobile mobiel mobil mob cell cellphone fax call calls called sms whatsapp bel bellen belt terugbellen bereikbaar bereiken bereik appelez appeler rappeler joindre portable anrufen rufen ruf erreichen erreichbar handy handynummer rückruf signal telegram answering gsmnummer mobielnummer gsmnr telnr telefoonnr dial reach bereikt hotline durchwahl festnetz rückfragen zentrale secretariaat standard receptie onthaal",
   ],
   [
     CUE.PASSWORD,
-    "password passwords passwd passphrase pwd pass pw pasword passcode wachtwoord wachtwoorden paswoord wachtwoordzin passe mdp motdepasse passwort passwörter kennwort passwd1 pincode pin",
+    "password passwords passwd passphrase pwd pass pw pasword passcode wachtwoord wachtwoorden paswoord wachtwoordzin passe mdp motdepasse passwort passwörter kennwort passwd1 pincode pin ww paswd passkey toegangscode zugangscode inlogcode netwerksleutel netzwerkschlüssel wlanschlüssel geheimcode codewoord losungswort",
   ],
   [
     CUE.USERNAME,
-    "username usernames userid login logins loginname gebruikersnaam gebruiker utilisateur identifiant benutzername benutzer benutzerkennung anmeldename nickname handle account inlognaam pseudo pseudonyme nutzername user accountnaam kennung insta instagram twitter tiktok",
+    "username usernames userid login logins loginname gebruikersnaam gebruiker utilisateur identifiant benutzername benutzer benutzerkennung anmeldename nickname handle account inlognaam pseudo pseudonyme nutzername user accountnaam kennung loginnaam anmeldung aanmeldnaam identifiants creds inloggegevens toegangsgegevens zugangsdaten anmeldedaten logindaten insta instagram twitter tiktok",
   ],
   [
     CUE.CREDENTIAL,
@@ -81,12 +82,12 @@ const WORDS: readonly (readonly [number, string])[] = [
   [CUE.IMEI, "imei imeisv serial iccid"],
   [
     CUE.GEO,
-    "position gps lat latitude lon lng longitude coordinates coördinaten coordonnées koordinaten geo location positie standort localisation",
+    "position gps lat latitude lon lng longitude coordinates coördinaten coordonnées koordinaten geo location positie standort localisation plaats locatie ligging lieu tracker tracking waypoint dropped breedtegraad lengtegraad breitengrad längengrad emplacement",
   ],
   [CUE.BIC, "bic swift"],
   [
     CUE.REFERENCE,
-    "order orders orderno ordernummer bestelling bestelnummer bestelnr commande commandes bestellung bestellnummer auftrag auftragsnummer invoice factuur factuurnummer facture rechnung rechnungsnummer ref reference referentie référence referenz article artikel artikelnummer artikelnr sku ean gtin isbn job jobnummer ticket dossier dossiernummer case klantnummer kundennummer lot batch charge tracking version versie release offer offerte offertenummer devis angebot angebotsnummer po quote purchase verwendungszweck mededeling communication barcode pantone ral cmyk request build commit revision model modèle modell project projectnummer projekt item product produit produkt catalogue tiff customer client clientnummer",
+    "order orders orderno ordernummer bestelling bestelnummer bestelnr commande commandes bestellung bestellnummer auftrag auftragsnummer invoice factuur factuurnummer facture rechnung rechnungsnummer ref reference referentie référence réf referenz article artikel artikelnummer artikelnr sku ean gtin isbn job jobnummer ticket dossier dossiernummer case klantnummer kundennummer lot batch charge tracking version versie release offer offerte offertenummer devis angebot angebotsnummer po quote purchase verwendungszweck mededeling communication barcode pantone ral cmyk request build commit revision model modèle modell project projectnummer projekt item product produit produkt catalogue tiff customer client clientnummer",
   ],
   [
     CUE.ADDRESS,
@@ -148,10 +149,14 @@ const WORDS: readonly (readonly [number, string])[] = [
   ],
 ];
 
+// Words that name a field, an act of signing in or a code; the detectors that read these look closer.
+const FIELD_WORDS =
+  "user usr uid login logname acct account owner operator principal sub gebruiker utilisateur benutzer nutzer accepted failed session valid invalid logon auth authentication aanmelding anmeldung connexion inlogpoging logged signed ingelogd aangemeld angemeldet eingeloggt connecté connectée password running sudo x home users documents username userid first firstname f fname given voornaam prénom prenom vorname last lastname l lname sur surname family achternaam familienaam nom nachname familienname zuname pin pincode pins cvc cvv cvv2 cvc2 csc prüfziffer cryptogramme code codes alarmcode deurcode toegangscode türcode zugangscode geheimcode poortcode kluiscode digicode sleutelkluiscode tan otp";
+
 const CUES = new Map<number, number>();
 // A small open-addressed table in front of the map: most words announce nothing, and this says so in one read.
 const FILTER = new Uint8Array(1 << 14);
-for (const [bit, words] of WORDS)
+for (const [bit, words] of [...WORDS, [CUE.FIELD, FIELD_WORDS] as const])
   for (const word of words.split(" ")) {
     const hash = hashOf(word);
     CUES.set(hash, (CUES.get(hash) ?? 0) | bit);

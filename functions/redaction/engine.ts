@@ -1,5 +1,6 @@
 import { type Clock, createBudget, machineClock } from "./budget.ts";
-import { defaultDetectors } from "./detectors/index.ts";
+import { acrossMessages } from "./conversation.ts";
+import { defaultDetectors, patternDetectors } from "./detectors/index.ts";
 import { type Normalised, normalise } from "./normalise.ts";
 import { tokenise } from "./tokens.ts";
 import { type Detector, type Engine, RedactionFailed, type Span } from "./types.ts";
@@ -19,14 +20,19 @@ export function createEngine(
   const { budgetMsPer10KiB = BUDGET_MS_PER_10_KIB } = options;
   const clock: Clock = options.now === undefined ? machineClock : { wall: options.now };
   const detectors = options.detectors ?? defaultDetectors();
+  const sequential = options.detectors ?? patternDetectors;
   let isWarm = options.detectors !== undefined;
   return {
-    detect(text) {
+    detect(text, before = "") {
       if (!isWarm) {
         isWarm = true;
         detect(WARM_UP, detectors, Number.POSITIVE_INFINITY, clock);
       }
-      return detect(text, detectors, budgetMsPer10KiB, clock);
+      const found = detect(text, detectors, budgetMsPer10KiB, clock);
+      if (before === "") return found;
+      // Names need no second look: they don't go on from one message to the next, and a greeting's line would reach too far.
+      const across = acrossMessages(text, before, (joined) => detect(joined, sequential, budgetMsPer10KiB, clock));
+      return across.length === 0 ? found : resolve([...found, ...across]);
     },
   };
 }

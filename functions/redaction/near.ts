@@ -64,13 +64,15 @@ export function isNearest(
     const end = tokens.ends[i] ?? 0;
     if (at - end > REACH_CHARS) return false;
     const isLong = end - (tokens.starts[i] ?? 0) > 4 || (tokens.kinds[i] ?? 0) >= DIGITS;
-    if (isLong && /^[.!?]\s+\p{Lu}/u.test(text.slice(end, end + 4))) return false;
+    if (isLong && isStop(text.charCodeAt(end)) && /^[.!?]\s+\p{Lu}/u.test(text.slice(end, end + 4))) return false;
     const cue = tokens.cues[i] ?? 0;
     if ((cue & wanted) !== 0) return true;
     if ((cue & other) !== 0) return false;
   }
   return false;
 }
+
+const isStop = (c: number): boolean => c === 46 || c === 33 || c === 63;
 
 /** True inside digits spaced out one by one: the number they make up begins at the first of them, and is tried there. */
 export function isInsideSpacedDigits(tokens: Tokens, i: number): boolean {

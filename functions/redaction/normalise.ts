@@ -1,3 +1,5 @@
+import { isDropped, isPicture, lookalike, plainEquivalent, plainPair } from "./equivalents.ts";
+
 /** A text with disguises undone, and the way back to the offsets of the text it came from. */
 export interface Normalised {
   readonly text: string;
@@ -7,123 +9,164 @@ export interface Normalised {
   end(index: number): number;
 }
 
-// Anything that may need undoing. Plain Western text has none of these and takes the identity path.
+// Anything that may need undoing: whatever isn't a plain Western sign. Texts of those alone take the identity path; one
+// superscript digit is a square metre's.
 const SUSPECT =
-  /[\u00a0\u00ad\u0370-\u03ff\u0400-\u052f\u0660-\u0669\u06f0-\u06f9\u180e\u2000-\u206f\u2212\u3000\ufe58\ufe63\ufeff\uff01-\uff5e\ud835]|[\u0300-\u036f]|[\ufe00-\ufe0f]/;
+  /[^\t\n\r -~\u0080-\u009f\u00a1-\u00ac\u00ae-\u024f\u1e00-\u1eff\u2022\u2026\u20ac]|[\u00b2\u00b3\u00b9]{2}/;
 
-// Cyrillic and Greek letters drawn like Latin ones (Unicode TR 39 confusables, the single-letter part).
-const LOOKALIKE_PAIRS =
-  "АAВBЕEЅSІIЈJКKМMНHОOРPСCТTУYХXаaсcԁdеeһhіiјjоoрpԛqѕsуyхxԝwΑAΒBΕEΖZΗHΙIΚKΜMΝNΟOΡPΤTΥYΧXοoαaιiκkνvρpυu";
-const LOOKALIKE = new Map<number, string>();
-for (let i = 0; i + 1 < LOOKALIKE_PAIRS.length; i += 2)
-  LOOKALIKE.set(LOOKALIKE_PAIRS.charCodeAt(i), LOOKALIKE_PAIRS.charAt(i + 1));
+const isGreekOrCyrillic = (c: number): boolean => c >= 0x370 && c <= 0x52f;
+const isLatinLetter = (c: number): boolean =>
+  (c >= 65 && c <= 90) || (c >= 97 && c <= 122) || (c >= 0xc0 && c <= 0x24f);
+const isDigit = (c: number): boolean => c >= 48 && c <= 57;
+const isMark = (c: number): boolean => c >= 0x300 && c <= 0x36f;
+const isSuperscript = (c: number): boolean => c === 0xb2 || c === 0xb3 || c === 0xb9 || (c >= 0x2070 && c <= 0x2079);
 
-function isDropped(c: number): boolean {
-  return (
-    (c >= 0x200b && c <= 0x200f) ||
-    (c >= 0x202a && c <= 0x202e) ||
-    (c >= 0x2060 && c <= 0x206f) ||
-    (c >= 0xfe00 && c <= 0xfe0f) ||
-    c === 0xad ||
-    c === 0xfeff ||
-    c === 0x180e ||
-    c === 0x34f
-  );
-}
+const WORD_CHARS_MAX = 40;
 
-function isGreekOrCyrillic(c: number): boolean {
-  return c >= 0x370 && c <= 0x52f;
-}
-
-function isLatinLetter(c: number): boolean {
-  return (c >= 65 && c <= 90) || (c >= 97 && c <= 122) || (c >= 0xc0 && c <= 0x24f);
-}
-
-/** One unit to one unit; 0 means "unchanged". */
-function plainEquivalent(c: number): number {
-  if (c >= 0xff01 && c <= 0xff5e) return c - 0xfee0;
-  if (c === 0xa0 || (c >= 0x2000 && c <= 0x200a) || c === 0x202f || c === 0x205f || c === 0x3000) return 32;
-  if ((c >= 0x2010 && c <= 0x2015) || c === 0x2212 || c === 0xfe58 || c === 0xfe63) return 45;
-  if (c === 0x2018 || c === 0x2019 || c === 0x201b) return 39;
-  if (c === 0x201c || c === 0x201d || c === 0x201e) return 34;
-  if (c === 0x2028 || c === 0x2029) return 10;
-  if (c >= 0x660 && c <= 0x669) return c - 0x660 + 48;
-  if (c >= 0x6f0 && c <= 0x6f9) return c - 0x6f0 + 48;
-  return 0;
-}
-
-// Mathematical alphanumerics: 13 alphabets of 52 letters from U+1D400, 5 sets of digits from U+1D7CE.
-function mathematical(low: number): string {
-  const offset = low - 0xdc00;
-  if (offset >= 0x3ce && offset <= 0x3ff) return String((offset - 0x3ce) % 10);
-  if (offset >= 13 * 52) return "";
-  const letter = offset % 52;
-  return String.fromCharCode(letter < 26 ? 65 + letter : 97 + letter - 26);
-}
-
-/** True when the word around `at` also holds a Latin letter: a whole Russian or Greek word is not a disguise. */
-function inLatinWord(text: string, at: number): boolean {
-  const near = (from: number, step: number): boolean => {
-    for (let i = from, seen = 0; i >= 0 && i < text.length && seen < 40; i += step, seen++) {
-      const c = text.charCodeAt(i);
-      if (isLatinLetter(c)) return true;
-      if (!isGreekOrCyrillic(c) && !isDropped(c) && !(c >= 48 && c <= 57)) return false;
-    }
-    return false;
+/** Where the look-alikes of a word begin and end, and whether a Latin letter stands among them: asked once for each word. */
+function createWordTest(text: string): (at: number) => boolean {
+  let from = 0;
+  let to = -1;
+  let isMixed = false;
+  return (at) => {
+    if (at >= from && at < to) return isMixed;
+    from = at;
+    isMixed = false;
+    const isPart = (c: number): boolean =>
+      isGreekOrCyrillic(c) || isLatinLetter(c) || isDropped(c) || isMark(c) || isDigit(c);
+    while (from > 0 && at - from < WORD_CHARS_MAX && isPart(text.charCodeAt(from - 1))) from--;
+    to = at;
+    while (to < text.length && to - at < WORD_CHARS_MAX && isPart(text.charCodeAt(to))) to++;
+    for (let i = from; i < to; i++) if (isLatinLetter(text.charCodeAt(i))) isMixed = true;
+    return isMixed;
   };
-  return near(at - 1, -1) || near(at + 1, 1);
 }
 
-const IDENTITY = (text: string): Normalised => ({ text, start: (i) => i, end: (i) => i });
+/** Normalised units under construction, each with the stretch of the original it came from. */
+class Units {
+  readonly #starts: Int32Array;
+  readonly #ends: Int32Array;
+  readonly #units: Uint16Array;
+  #count = 0;
+
+  constructor(room: number) {
+    this.#starts = new Int32Array(room + 1);
+    this.#ends = new Int32Array(room + 1);
+    this.#units = new Uint16Array(room);
+  }
+
+  get last(): number {
+    return this.#count === 0 ? 0 : (this.#units[this.#count - 1] ?? 0);
+  }
+
+  add(unit: number, start: number, end: number): void {
+    this.#units[this.#count] = unit;
+    this.#starts[this.#count] = start;
+    this.#ends[++this.#count] = end;
+  }
+
+  /** Lets the last unit become another, and cover what follows it. */
+  extend(unit: number, end: number): void {
+    this.#units[this.#count - 1] = unit;
+    this.#ends[this.#count] = end;
+  }
+
+  done(length: number): Normalised {
+    const [starts, ends, count] = [this.#starts, this.#ends, this.#count];
+    starts[count] = length;
+    return {
+      text: fromUnits(this.#units.subarray(0, count)),
+      start: (i) => starts[i] ?? length,
+      end: (i) => (i <= 0 ? 0 : (ends[i] ?? length)),
+    };
+  }
+}
 
 /**
- * Undoes zero-width and soft-hyphen padding, exotic spaces, dashes and quotes, full-width and mathematical letters, other
- * scripts' digits, decomposed accents, and Cyrillic or Greek look-alikes inside Latin words.
+ * Undoes zero-width and soft-hyphen padding, exotic spaces, dashes and quotes, full-width, mathematical, circled and superscript
+ * letters and digits, other scripts' digits, decomposed accents and decoration, text hidden in tag characters, pictures inside
+ * values, and Cyrillic or Greek look-alikes inside Latin words.
  */
 export function normalise(text: string): Normalised {
-  if (!SUSPECT.test(text)) return IDENTITY(text);
-  const starts = new Int32Array(text.length + 1);
-  const ends = new Int32Array(text.length + 1);
-  const units = new Uint16Array(text.length);
-  let n = 0;
-  for (let i = 0; i < text.length; i++) {
-    const c = text.charCodeAt(i);
-    let unit = c;
-    let width = 1;
-    if (c >= 0xad) {
-      if (isDropped(c)) continue;
-      if (c >= 0x300 && c <= 0x36f && n > 0) {
-        const composed = (String.fromCharCode(units[n - 1] ?? 0) + text.charAt(i)).normalize("NFC");
-        if (composed.length === 1) {
-          units[n - 1] = composed.charCodeAt(0);
-          ends[n] = i + 1;
-          continue;
-        }
-      } else if (c === 0xd835 && i + 1 < text.length) {
-        const plain = mathematical(text.charCodeAt(i + 1));
-        if (plain !== "") {
-          unit = plain.charCodeAt(0);
-          width = 2;
-        }
-      } else if (isGreekOrCyrillic(c)) {
-        const latin = LOOKALIKE.get(c);
-        if (latin !== undefined && inLatinWord(text, i)) unit = latin.charCodeAt(0);
-      } else {
-        unit = plainEquivalent(c) || c;
-      }
-    } else if (c === 0xa0) unit = 32;
-    units[n] = unit;
-    starts[n] = i;
-    ends[n + 1] = i + width;
-    n++;
-    i += width - 1;
+  if (!SUSPECT.test(text)) return { text, start: (i) => i, end: (i) => i };
+  const units = new Units(text.length);
+  const isInLatinWord = createWordTest(text);
+  for (let i = 0; i < text.length; ) i += step(text, i, units, isInLatinWord);
+  return units.done(text.length);
+}
+
+/** Reads one character. @returns how many units of the text it takes */
+function step(text: string, i: number, units: Units, isInLatinWord: (at: number) => boolean): number {
+  const c = text.charCodeAt(i);
+  if (c < 0xa0) {
+    units.add(c, i, i + 1);
+    return 1;
   }
-  starts[n] = text.length;
-  return {
-    text: fromUnits(units.subarray(0, n)),
-    start: (i) => starts[i] ?? text.length,
-    end: (i) => (i <= 0 ? 0 : (ends[i] ?? text.length)),
-  };
+  if (isMark(c)) {
+    const composed = (String.fromCharCode(units.last) + text.charAt(i)).normalize("NFC");
+    const isAccent = composed.length === 1 && composed.charCodeAt(0) !== units.last;
+    // A mark that makes no letter is decoration, at least on a letter or digit of ours.
+    if (isAccent) units.extend(composed.charCodeAt(0), i + 1);
+    else if (!isLatinLetter(units.last) && !isDigit(units.last)) units.add(c, i, i + 1);
+    return 1;
+  }
+  if (isDropped(c)) return 1;
+  const low = text.charCodeAt(i + 1);
+  if (c >= 0xd800 && c <= 0xdbff) return pair(text, i, low, units);
+  if (isPicture(c, low) && isInsideValue(units.last, afterPicture(text, i + 1))) return 1;
+  if (isGreekOrCyrillic(c)) units.add((isInLatinWord(i) && lookalike(c)) || c, i, i + 1);
+  else if (isSuperscript(c) && !isSuperscript(low) && !isSuperscript(text.charCodeAt(i - 1))) units.add(c, i, i + 1);
+  else units.add(plainEquivalent(c) || c, i, i + 1);
+  return 1;
+}
+
+/** Tag characters U+E0020–E007E: a copy of ASCII nobody sees. */
+const TAG_HIGH = 0xdb40;
+const TAG_LOW_MIN = 0xdc20;
+const TAG_LOW_MAX = 0xdc7e;
+/** As many of them in a row say something; fewer only break a word. */
+const TAGS_MIN = 6;
+
+function pair(text: string, i: number, low: number, units: Units): number {
+  const high = text.charCodeAt(i);
+  if (Number.isNaN(low)) {
+    units.add(high, i, i + 1);
+    return 1;
+  }
+  if (high === TAG_HIGH) {
+    let end = i;
+    while (end - i < 8192 && text.charCodeAt(end) === TAG_HIGH) end += 2;
+    if (end - i >= TAGS_MIN * 2)
+      for (let at = i; at < end; at += 2) {
+        const tag = text.charCodeAt(at + 1);
+        if (tag >= TAG_LOW_MIN && tag <= TAG_LOW_MAX) units.add(tag - TAG_LOW_MIN + 32, at, at + 2);
+      }
+    return end - i;
+  }
+  const plain = plainPair(high, low);
+  if (plain !== 0) units.add(plain, i, i + 2);
+  else if (!isPicture(high, low) || !isInsideValue(units.last, afterPicture(text, i + 2))) {
+    units.add(high, i, i + 1);
+    units.add(low, i + 1, i + 2);
+  }
+  return 2;
+}
+
+/** First unit behind a row of pictures and what joins them. */
+function afterPicture(text: string, from: number): number {
+  let i = from;
+  for (; i < text.length && i - from < 16; i++) {
+    const c = text.charCodeAt(i);
+    if (!isDropped(c) && !(c >= 0xd83c && c <= 0xd83e) && !(c >= 0xdc00 && c <= 0xdfff)) break;
+  }
+  return text.charCodeAt(i);
+}
+
+const isValueLetter = (c: number): boolean => (c >= 97 && c <= 122) || c === 64 || c === 46;
+
+/** A picture between two digits, or two small letters, parts a value; anywhere else it parts sentences. */
+function isInsideValue(before: number, after: number): boolean {
+  return (isDigit(before) && isDigit(after)) || (isValueLetter(before) && isValueLetter(after));
 }
 
 function fromUnits(units: Uint16Array): string {

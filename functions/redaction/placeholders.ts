@@ -1,3 +1,4 @@
+import { knownSpans } from "./known.ts";
 import { normalise } from "./normalise.ts";
 import { ENTITY_TYPES, type Engine, type EntityType, type Span } from "./types.ts";
 
@@ -75,27 +76,6 @@ function lookalikes(text: string): Span[] {
   return spans;
 }
 
-/**
- * Values this conversation has already replaced stay replaced, even where the words around no longer give them away.
- * Short or one-word names are left out: "Rose" may be a colour in the next sentence.
- */
-function knownValues(text: string, state: PlaceholderState): Span[] {
-  const spans: Span[] = [];
-  for (const { type, value } of state.entries) {
-    if (type === "LITERAL" || value.length < 6 || (type === "PERSON" && !value.includes(" "))) continue;
-    for (let at = text.indexOf(value); at >= 0; at = text.indexOf(value, at + value.length)) {
-      const end = at + value.length;
-      if (isWordUnit(text, at - 1) || isWordUnit(text, end)) continue;
-      spans.push({ start: at, end, type, detector: "conversation", confidence: 1 });
-    }
-  }
-  return spans;
-}
-
-function isWordUnit(text: string, at: number): boolean {
-  return at >= 0 && at < text.length && /[\p{L}\p{N}]/u.test(text.charAt(at));
-}
-
 function united(spans: Span[]): Span[] {
   spans.sort((a, b) => a.start - b.start || b.end - a.end);
   const out: Span[] = [];
@@ -110,11 +90,19 @@ function united(spans: Span[]): Span[] {
 /**
  * Replaces what the engine finds by placeholders such as `[EMAIL_1]`. The same value gets the same placeholder throughout the
  * conversation; text that already looks like a placeholder becomes a `[LITERAL_n]`, so it can't resolve to anything else.
+ * Values this conversation has replaced before stay replaced, in any case and without accents, people by their surname too.
  * `restoreText(redaction.state, redaction.outgoing)` is the input again.
+ * @param options.before what of this conversation has already left, oldest first, in placeholder form: a value begun there and
+ *   ended in `text` is found, and its part in `text` replaced; nothing of `before` is
  * @throws {RedactionFailed} when the engine can't vouch for the whole text
  */
-export function redact(engine: Engine, text: string, state: PlaceholderState): Redaction {
-  const spans = united([...lookalikes(text), ...engine.detect(text), ...knownValues(text, state)]);
+export function redact(
+  engine: Engine,
+  text: string,
+  state: PlaceholderState,
+  { before = "" }: { readonly before?: string } = {},
+): Redaction {
+  const spans = united([...lookalikes(text), ...engine.detect(text, before), ...knownSpans(text, state.entries)]);
   const entries = [...state.entries];
   const byValue = new Map(entries.map((entry) => [`${entry.type} ${entry.value}`, entry]));
   const counts = new Map<EntityType, number>();

@@ -10,8 +10,8 @@ export const CAMEL = 4;
 export const DIGITS = 5;
 export const MIXED = 6;
 
-/** Runs of key-like characters shorter than this are never keys without a word that says so. */
-export const RUN_CHARS_MIN = 20;
+/** Runs of key-like characters from here on are kept: eight digits or a short address, once encoded, take as much room. */
+export const RUN_CHARS_MIN = 12;
 
 /**
  * The one tokenisation all detectors share: words, numbers, and long runs of key-like characters, in one pass.
@@ -25,6 +25,7 @@ export function tokenise(text: string, budget: Budget): Tokens {
   const hashes = new Uint32Array(room);
   const kinds = new Uint8Array(room);
   const cues = new Int32Array(room);
+  const reach = new Uint8Array(room);
   const numeric: number[] = [];
   const cued: number[] = [];
   const runs: number[] = [];
@@ -66,8 +67,10 @@ export function tokenise(text: string, budget: Budget): Tokens {
     hashes[n] = hash;
     const kind = kindOf(size, digits, capitals, (first & CAPITAL) !== 0);
     kinds[n] = kind;
-    if (kind >= DIGITS) numeric.push(n);
-    else {
+    if (kind >= DIGITS) {
+      numeric.push(n);
+      reach[n] = Math.min(digits, 255);
+    } else {
       const cue = cueOf(hash >>> 0);
       if (cue !== 0) {
         cues[n] = cue;
@@ -77,7 +80,37 @@ export function tokenise(text: string, budget: Budget): Tokens {
     n++;
   }
   if (runFrom >= 0 && length - runFrom >= RUN_CHARS_MIN) runs.push(runFrom, length);
-  return { count: n, starts, ends, hashes, kinds, cues, numeric, cued, runs };
+  extendReach(starts, ends, kinds, numeric, reach);
+  return { count: n, starts, ends, hashes, kinds, cues, numeric, reach, cued, runs };
+}
+
+/** Signs that may stand between two groups of one number: ` / ` or `) -`; a list's or a sentence's gap is as wide. */
+const GAP_CHARS_MAX = 4;
+/** Letters that may stand inside a number: `BE`, `2A`, `WW`. */
+const LETTERS_MAX = 6;
+/** A bank's code inside an IBAN, the only letters there that are often written small. */
+const BANK_CHARS = 4;
+
+/** Adds up, from the end, so that one read tells whether a number of eight or sixteen digits can begin at a token at all. */
+function extendReach(
+  starts: Int32Array,
+  ends: Int32Array,
+  kinds: Uint8Array,
+  numeric: readonly number[],
+  reach: Uint8Array,
+): void {
+  for (let k = numeric.length - 2; k >= 0; k--) {
+    const i = numeric[k] ?? 0;
+    const next = numeric[k + 1] ?? 0;
+    const gap = (starts[next] ?? 0) - (ends[i] ?? 0);
+    const isNear =
+      next - i === 1
+        ? gap <= GAP_CHARS_MAX
+        : next - i === 2 &&
+          gap <= GAP_CHARS_MAX + LETTERS_MAX &&
+          (kinds[i + 1] !== LOWER || (ends[i + 1] ?? 0) - (starts[i + 1] ?? 0) === BANK_CHARS);
+    if (isNear) reach[i] = Math.min(255, (reach[i] ?? 0) + (reach[next] ?? 0));
+  }
 }
 
 function kindOf(size: number, digits: number, capitals: number, isFirstCapital: boolean): number {

@@ -85,6 +85,8 @@ export interface Tokens {
   readonly cues: Int32Array;
   /** Tokens that hold a digit. */
   readonly numeric: readonly number[];
+  /** Digits from a numeric token on, through every number and short letter group that follows within a few signs; 255 at most. */
+  readonly reach: Uint8Array;
   /** Tokens that announce something. */
   readonly cued: readonly number[];
   /** Offset pairs of long runs of key-like characters. */
@@ -100,8 +102,9 @@ export interface Detector {
 export interface Engine {
   /**
    * Finds everything personal or secret in a text.
-   * @returns spans in order, never overlapping
+   * @param before what has left already: a value that begins there and goes on in the text is found too
+   * @returns spans of `text` in order, never overlapping
    * @throws {RedactionFailed} rather than return a partial answer
    */
-  detect(text: string): readonly Span[];
+  detect(text: string, before?: string): readonly Span[];
 }

@@ -1,28 +1,21 @@
 import { classOf, LETTER } from "../chars.ts";
 import { CUE } from "../cues.ts";
-import { hasCueBefore, matchAt } from "../near.ts";
+import { hasCueBefore } from "../near.ts";
 import { CAPITALISED, DIGITS, LOWER, MIXED, UPPER } from "../tokens.ts";
 import type { Detector, Source, Tokens } from "../types.ts";
 import { announcedAddress } from "./announced-address.ts";
+import { afterHouse, eachPostBox, locality } from "./locality.ts";
 
 // Endings that make one word a street in Dutch, German and the Nordic languages.
 const STREET_END =
   /(?:straat|laan|steenweg|plein|dreef|kade|gracht|singel|dijk|weg|pad|hof|baan|markt|lei|plantsoen|boulevard|stra(?:ß|ss)e|str|platz|allee|gasse|damm|ufer|ring|park|chaussee|stieg|promenade|gatan|vägen|gade|vej|katu|veien|gata|utca|stræde)$/i;
 const DOUBTFUL =
   /(?:ering|ning|pring|onderweg|halfweg|markt|allerlei|bahnhof|(?:arbeits|park|stell|sitz|steh|bau)platz|park|pad|baan|hof|werkplein|platz)$/i;
-const HOUSE = /^\d{1,4}[a-zA-Z]?$/;
-// A number first, then the street: 12, rue …; 12 bis rue …; N° 12
-const TAIL =
-  /(?:[,]?[ \n]{0,2}(?:bus|bte|boîte|box|apt\.?|apartment|suite|ste|unit|flat|floor|étage|verdieping|app\.?|appt|#|wohnung|whg|top|stiege|bis|ter)[ .]{0,2}[A-Za-z]?\d{0,5}[A-Za-z]?\b)/iy;
-const CITY_WORD = "[\\p{Lu}'’][\\p{L}'’.-]{1,24}";
-const CITY = `${CITY_WORD}(?:[ -](?:(?:am|an|der|den|de|la|le|les|du|sur|sous|aux|van|het|aan|op|in|bei|upon|on|of|ob|zur|im)[ -])?(?:d'|l')?${CITY_WORD}){0,3}(?: \\([\\p{L}]{2,12}\\))?`;
-const LOCALITY = new RegExp(
-  `[ ]?,?[ \\n]{0,2}(?:(?:[A-Z]{1,2}-)?\\d{4,6}(?: ?[A-Z]{2}\\b)?[, \\n]{1,3}${CITY}|[A-Z]{1,2}\\d{1,2}[A-Z]? ?\\d[A-Z]{2}\\b[, ]{0,2}(?:${CITY})?|${CITY},? [A-Z]{1,2}\\d{1,2}[A-Z]?(?: ?\\d[A-Z]{2})?\\b|${CITY},? [A-Z]{2},? \\d{5}(?:-\\d{4})?|${CITY}[ ,\\n]{1,4}(?:[A-Z]{2,3},? ?\\n? ?)?(?:${CITY}[ ,\\n]{0,3})?\\d{4,6}\\b|${CITY},? [A-Z]{2}\\b)(?:,? (?:${CITY_WORD}))?`,
-  "uy",
-);
-const BOX =
-  /(?:P\.? ?O\.? ?Box|Postbus|Postfach|B\.?P\.?|Boîte postale|PSC|Unit|CMR|Bus postal) \d{1,6}(?:,? ?(?:Box|bus) \d{1,6})?(?:\s{1,2}(?:APO|FPO|DPO) A[AEP] \d{5})?/gi;
-
+const HOUSE = /^\d{1,4}(?:[a-zA-Z]|bis|ter|quater)?$/i;
+/** Between a house number and the street behind it: 12 bis, rue …; 5 B rue … */
+const SUFFIX = /^(?:bis|ter|quater|[A-D])$/i;
+/** Between a street and its number: rue Haute n° 41, Dorfstraße Nr. 3. */
+const NUMBER_WORD = /^(?:n|nr|no|num|numéro|nummer|number)$/i;
 /** Postal addresses: a street with its house number, and the postcode, town and box that go on from there. */
 export const address: Detector = {
   name: "address",
@@ -47,37 +40,10 @@ export const address: Detector = {
         if (after !== undefined) report(at, after, 0.85);
       }
     }
-    BOX.lastIndex = 0;
-    for (let m = BOX.exec(text); m !== null; m = BOX.exec(text)) {
-      budget.spend(32);
-      if (/^(?:unit|bp)/i.test(m[0]) && !/box|APO|DPO|FPO/i.test(m[0].slice(4)) && !/^B\.?P/.test(m[0])) continue;
-      emit(m.index, locality(text, m.index + m[0].length), "ADDRESS", 0.85);
-    }
+    eachPostBox(source, emit);
     announcedAddress(source, emit);
   },
 };
-
-function afterHouse(text: string, end: number): number {
-  const letter =
-    /^ ?[a-zA-Z](?![\p{L}\p{N}])|^[-/]\d{1,4}[a-zA-Z]?(?![\p{L}\p{N}])/u.exec(text.slice(end, end + 8))?.[0] ?? "";
-  let stop = end + letter.length;
-  for (let n = 0; n < 2; n++) {
-    const tail = matchAt(TAIL, text, stop);
-    if (tail === undefined) break;
-    stop += tail.length;
-  }
-  return stop;
-}
-
-function locality(text: string, end: number): number {
-  let stop = end;
-  for (let n = 0; n < 2; n++) {
-    const tail = matchAt(TAIL, text, stop);
-    if (tail !== undefined) stop += tail.length;
-  }
-  const place = matchAt(LOCALITY, text, stop);
-  return place === undefined ? stop : stop + place.length;
-}
 
 /** True for one separator between two tokens that can stand inside a street's name. */
 function joins(text: string, from: number, to: number): boolean {
@@ -98,8 +64,10 @@ function isStreetWord(text: string, tokens: Tokens, i: number): boolean {
 
 /** Start of the street whose name ends just before the house number at token `i`. */
 function streetBefore({ text, tokens }: Source, i: number): number | undefined {
-  const last = i - 1;
-  if (last < 0 || !joins(text, tokens.ends[last] ?? 0, tokens.starts[i] ?? 0)) return undefined;
+  let last = i - 1;
+  const isNumbered = last > 0 && NUMBER_WORD.test(text.slice(tokens.starts[last], tokens.ends[last]));
+  if (isNumbered && /^[°º.]? ?$/.test(text.slice(tokens.ends[last], tokens.starts[i]))) last--;
+  else if (last < 0 || !joins(text, tokens.ends[last] ?? 0, tokens.starts[i] ?? 0)) return undefined;
   // One word: Keizersgracht 146, Domstr. 35; its forerunners where capitalised: Nieuwe Binnenweg, Wiener Straße.
   let from: number | undefined;
   for (let j = last; j >= 0 && last - j < 7; j--) {
@@ -153,9 +121,9 @@ function openName(text: string, tokens: Tokens, last: number): number | undefine
 }
 
 function followedByPostcode(text: string, tokens: Tokens, last: number): boolean {
-  const end = tokens.ends[last + 1] ?? 0;
+  const end = afterHouse(text, tokens.ends[last + 1] ?? 0);
   return (
-    /^[a-z]?[ ,\n]{1,3}(?:[A-Z]{1,2}-)?\d{4,5}\b/.test(text.slice(end, end + 14)) ||
+    /^[ ,\n–-]{1,3}(?:(?:te|in|à) )?(?:[A-Z]{1,2}-)?\d{4,5}\b/.test(text.slice(end, end + 16)) ||
     hasCueBefore(tokens, last, CUE.ADDRESS, 5)
   );
 }
@@ -167,12 +135,14 @@ function streetAfter({ text, tokens }: Source, i: number): number | undefined {
   for (let j = i + 1; j < tokens.count && j - i <= 7; j++) {
     if (!joins(text, tokens.ends[j - 1] ?? 0, tokens.starts[j] ?? 0)) break;
     const cue = tokens.cues[j] ?? 0;
+    const isSuffix = j === i + 1 && SUFFIX.test(text.slice(tokens.starts[j], tokens.ends[j]));
+    if (isSuffix && ((tokens.cues[j + 1] ?? 0) & CUE.STREET_FIRST) !== 0) continue;
     const word = text.slice(tokens.starts[j], tokens.ends[j]);
     if (
       j <= i + 2 &&
       (cue & CUE.STREET_FIRST) !== 0 &&
       !isFrench &&
-      (j === i + 1 || /^(?:bis|ter|quater|[A-D])$/i.test(text.slice(tokens.starts[i + 1], tokens.ends[i + 1])))
+      (j === i + 1 || SUFFIX.test(text.slice(tokens.starts[i + 1], tokens.ends[i + 1])))
     ) {
       isFrench = true;
       continue;

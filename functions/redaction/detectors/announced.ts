@@ -39,6 +39,8 @@ function starts(text: string, tokens: Tokens, i: number): number[] {
   return out;
 }
 
+const ANNOUNCED = CUE.PASSPORT | CUE.DRIVER | CUE.PLATE | CUE.BIRTH;
+
 /** Document numbers, number plates and dates of birth, where a word nearby announces them. */
 export const announced: Detector = {
   name: "announced",
@@ -51,7 +53,9 @@ export const announced: Detector = {
       return true;
     };
     for (const i of tokens.numeric) {
-      budget.spend(10);
+      budget.spend(4);
+      if (!hasCueBefore(tokens, i, ANNOUNCED, 7) && !hasCueAfter(tokens, i, CUE.PLATE | CUE.BIRTH, 5)) continue;
+      budget.spend(12);
       const at = tokens.starts[i] ?? 0;
       const isReference = hasCueBefore(tokens, i, CUE.REFERENCE, 1);
       if (!isReference && hasCueBefore(tokens, i, CUE.PASSPORT, 6))

@@ -1,7 +1,6 @@
-import { isLuhn, isMod97 } from "../checks.ts";
+import { isMod97 } from "../checks.ts";
 import { CUE } from "../cues.ts";
-import { digitsOf, hasCueBefore, isInsideSpacedDigits, matchAt, stands } from "../near.ts";
-import { DIGITS } from "../tokens.ts";
+import { matchAt, stands } from "../near.ts";
 import type { Detector, Tokens } from "../types.ts";
 
 // Total length by country, SWIFT IBAN registry (release 99).
@@ -20,13 +19,18 @@ const IBAN_SHAPE = /[A-Za-z]\s?[A-Za-z](?:[ .-]{0,2}\d){2}(?:(?:[ .-]{0,2}|\s{1,
 const IBAN_OPENING = /[A-Za-z] ?[A-Za-z][ .-]{0,2}\d[ .-]{0,2}\d/y;
 const BIC = /[A-Z]{4}[A-Z]{2}[A-Z0-9]{2}(?:[A-Z0-9]{3})?/y;
 
+/** Malta's has the fewest digits: two to check, five of the bank and some of the account. */
+const DIGITS_MIN = 8;
+
 /** IBANs in any grouping, whose country, length and check digits are right; BICs where a word announces them. */
 export const iban: Detector = {
   name: "iban",
   find({ text, tokens, budget }, emit) {
     let done = 0;
     for (const i of tokens.numeric) {
-      budget.spend(6);
+      budget.spend(2);
+      if ((tokens.reach[i] ?? 0) < DIGITS_MIN) continue;
+      budget.spend(8);
       for (const at of ibanStarts(text, tokens, i)) {
         if (at < done || (matchAt(IBAN_OPENING, text, at) ?? "") === "") continue;
         const end = ibanEnd(text, at);
@@ -73,53 +77,3 @@ function ibanEnd(text: string, at: number): number | undefined {
   }
   return compact.length === chars && isMod97(compact.slice(4) + compact.slice(0, 4)) ? at + length : undefined;
 }
-
-// Issuer ranges by first digits, and the lengths they use (ISO/IEC 7812 issuer lists, public).
-const ISSUERS =
-  /^(?:4(?:\d{12}|\d{15}|\d{18})|5[1-5]\d{14}|2[2-7]\d{14}|3[47]\d{13}|3(?:0[0-5]|[689]\d)\d{11}|6(?:011|4[4-9]\d|5\d\d)\d{12}|(?:35|18|21)\d{13,14}|62\d{14,17}|(?:5[06-8]|6\d)\d{10,17})$/;
-const CARD_SHAPE = /\d(?:(?:[ .-]{0,2}|\s{1,2})\d){11,18}/y;
-const AFTER_CARD_WORD = /\d{4}(?:[ -]?\d{4}){2,3}(?:[ -]?\d{1,3})?|\d{12,19}/y;
-
-/** One kind of separator, and groups of one digit or of three and more: lists of small numbers are no cards. */
-function isGrouped(shape: string): boolean {
-  const separators = new Set(shape.match(/[^\d]+/g));
-  if (separators.size === 0) return true;
-  if ((shape.match(/\n/g)?.length ?? 0) > 0)
-    return (
-      shape.split("\n").length === 2 &&
-      isGrouped(
-        shape.replace(/\s*\n\s*/, separators.size > 1 ? ([...separators].find((s) => !s.includes("\n")) ?? " ") : ""),
-      )
-    );
-  const groups = shape.split(/[^\d]+/);
-  return (
-    separators.size === 1 && (groups.every((g) => g.length === 1) || groups.slice(0, -1).every((g) => g.length >= 3))
-  );
-}
-
-/** Payment cards: an issuer's range and length, and a right Luhn digit; any plausible number right after the word. */
-export const card: Detector = {
-  name: "card",
-  find({ text, tokens, budget }, emit) {
-    let done = 0;
-    for (const i of tokens.numeric) {
-      budget.spend(4);
-      const at = tokens.starts[i] ?? 0;
-      if (at < done || isInsideSpacedDigits(tokens, i) || !/[1-6]/.test(text.charAt(at))) continue;
-      if (/[.,-]/.test(text.charAt(at - 1)) && /\d/.test(text.charAt(at - 2))) continue;
-      // Twelve digits at least: in one token, or going on in the next.
-      if ((tokens.ends[i] ?? 0) - at < 12 && tokens.kinds[i + 1] !== DIGITS) continue;
-      let shape = matchAt(CARD_SHAPE, text, at);
-      while (shape !== undefined && shape.length >= 12) {
-        const digits = digitsOf(shape);
-        if (stands(text, at, at + shape.length) && isGrouped(shape) && ISSUERS.test(digits) && isLuhn(digits)) break;
-        shape = /^(.*\d)[^\d]+\d+$/s.exec(shape)?.[1];
-      }
-      const isSure = shape !== undefined && shape.length >= 12;
-      const guess = isSure || !hasCueBefore(tokens, i, CUE.CARD, 4) ? shape : matchAt(AFTER_CARD_WORD, text, at);
-      if (guess === undefined || guess.length < 12 || !stands(text, at, at + guess.length)) continue;
-      emit(at, at + guess.length, "CARD", isSure ? 0.97 : 0.7);
-      done = at + guess.length;
-    }
-  },
-};

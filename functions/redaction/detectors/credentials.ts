@@ -3,6 +3,8 @@ import { entropy } from "../entropy.ts";
 import { matchAt } from "../near.ts";
 import { CAMEL, UPPER } from "../tokens.ts";
 import type { Budget, Detector, Emit, EntityType, Tokens } from "../types.ts";
+import { isNoPassword, isOrdinary } from "./passwords.ts";
+import { isPinWord } from "./pins.ts";
 
 // camelCase and run-together names: clientSecret, centralstationcrmKEY, vm_password, mypwd.
 const WORD_END =
@@ -13,10 +15,8 @@ const PASSWORD_END = /^(?:pass|pwd|wacht|kenn)/i;
 const JOIN =
   /(?:["'][ \t]{1,4}value(?==))?["'\]&quot;)]{0,8}[ \t]{0,20}(?:(:=|=>|->|==?|:|,|>)[ \t]{0,20}|[ \t]{1,4}(?:(?:is|was|are|ist|lautet|luidt|est|war|sind|to|auf|op|naar|=|:)[ \t]{1,3}(?:nu |now |maintenant |jetzt |dit |this )?:?[ \t]?)|[ \t]{1,20}|-)/y;
 const QUOTED = /(?:&quot;|\\?["'`]{1,2})([^"'`\n&\\]{1,256})/y;
-const BARE = /[^\s"'`,;<>()[\]{}&|]{4,400}/y;
-
-const NO_VALUE =
-  /^(?:null|undefined|none|nil|true|false|string|str|required|optional|yes|no|and|or|the|your|my|this|self|env|process|os|config|settings|data|value|values|type|name|field|text|input|hidden|reset|change|changed|incorrect|wrong|invalid|missing|forgot|forgotten|protected|policy|manager|hash|hashed|expired|expires|vergeten|gewijzigd|oublié|vergessen|new|old|x+|\*+|\.+|-+|_+|example|changeme_?|redacted|number|object|array|any|void|bytes|int|bool|boolean|char|public|private|static|const|return|request|response|password|passwd|username|secret|token|key|default|empty|basic|bearer|header|query|body|placeholder|unknown)$/i;
+// An ampersand ends a value in an address's query or a form, not in a sentence.
+const BARE = /(?:[^\s"'`,;<>()[\]{}&|]|&(?![\w.-]{1,40}=|\w{1,8};|&)){4,400}/y;
 
 const isMadeUp = (v: string): boolean => /\d/.test(v) && /[A-Za-z]/.test(v);
 
@@ -38,18 +38,23 @@ function isWordy(value: string): boolean {
 }
 
 function isPassword(value: string, isQuoted: boolean, operator: string | undefined): boolean {
-  if (value.length < 4 || value.length > 128 || NO_VALUE.test(value)) return false;
+  if (value.length < 4 || value.length > 128 || isNoPassword(value)) return false;
   if (isQuoted && operator !== ",") return !/^[A-Z]?[a-z]+(?: [a-z]+){2,}/.test(value);
   // In a sentence the last sign is the sentence's: "wachtwoord vergeten?"
   const core = operator === undefined ? value.replace(/[!?.]+$/, "") : value;
   const isStrange = /\d|[^A-Za-z0-9'’.-]|[a-z][A-Z]/.test(core) && /[A-Za-z]/.test(core);
   if (operator === undefined)
-    return isStrange && value.length >= 6 && !/^(?:\d+(?:-[a-z]+)?$|[a-z]+[-_/][a-z-_/]+$)/i.test(value);
+    return (
+      isStrange &&
+      value.length >= 6 &&
+      !isOrdinary(value) &&
+      !/^(?:\d+(?:-[a-z]+)?$|[a-z]+[-_/][a-z-_/]+$)/i.test(value)
+    );
   return isStrange || (operator !== "," && operator !== "->" && /^[a-z]{5,}\d*$/i.test(value) && operator === "=");
 }
 
 function isKey(value: string, isQuoted: boolean, operator: string | undefined): boolean {
-  if (value.length < 8 || NO_VALUE.test(value)) return false;
+  if (value.length < 8 || isNoPassword(value)) return false;
   const bare = value.replace(/[=-]+$/, "");
   if (!/^[A-Za-z0-9+/=_.~:|!@#$%^*?-]+$/.test(value) || /^[A-Za-z]+(?:[-_.:][A-Za-z]+)*$/.test(bare)) return false;
   if (operator === undefined) return bare.length >= 16 && isDense(bare);
@@ -73,24 +78,24 @@ export const credentials: Detector = {
     }
     userInfo(text, budget, emit);
     authorization(text, budget, emit);
-    callArguments(text, budget, emit);
   },
 };
 
 function kindOf(text: string, tokens: Tokens, i: number): EntityType | undefined {
   const cue = tokens.cues[i] ?? 0;
+  if (isPinWord(tokens.hashes[i] ?? 0)) return undefined;
   if ((cue & CUE.PASSWORD) !== 0) return "PASSWORD";
   if ((cue & CUE.CREDENTIAL) !== 0) return "SECRET";
   const start = tokens.starts[i] ?? 0;
   const end = tokens.ends[i] ?? 0;
   const kind = tokens.kinds[i];
   if (end - start < 6 || end - start > 40) return undefined;
-  // Plain words are worth a look only where an assignment follows.
-  if (kind !== CAMEL && kind !== UPPER && !/[=:]/.test(text.slice(end, end + 3)) && !/[a-z]/.test(text.charAt(start)))
-    return undefined;
   const last = text.charCodeAt(end - 1) | 32;
   // The endings above end in d, e, h, n, s, t or y.
   if (last !== 100 && last !== 101 && last !== 104 && last !== 110 && last !== 115 && last !== 116 && last !== 121)
+    return undefined;
+  // Plain words are worth a look only where an assignment follows.
+  if (kind !== CAMEL && kind !== UPPER && !/[=:]/.test(text.slice(end, end + 3)) && !/[a-z]/.test(text.charAt(start)))
     return undefined;
   const word = WORD_END.exec(text.slice(start, end))?.[1];
   if (word === undefined) return undefined;
@@ -119,34 +124,27 @@ function valueAfter(text: string, end: number, type: EntityType, budget: Budget,
 
 const USER_INFO = /:\/\/([^\s/@:"'<>]{0,64}):([^\s/@"'<>]{1,128})@/y;
 
-/** Passwords in `scheme://user:password@host`. */
+/** Accounts of programs, which are nobody's. */
+const GENERIC_USER =
+  /^[$<{%[]|^(?:root|admin|user|username|guest|test|postgres|mysql|app|sa|oauth2?|git|api|x-access-token|default|redis|rabbitmq|mongodb?|anon|anonymous|your\w*|\w*username)$/i;
+
+/** User and password in `scheme://user:password@host`. */
 function userInfo(text: string, budget: Budget, emit: Emit): void {
   for (let at = text.indexOf("://"); at >= 0; at = text.indexOf("://", at + 3)) {
     budget.spend(16);
     USER_INFO.lastIndex = at;
     const m = USER_INFO.exec(text);
     const password = m?.[2];
-    if (m === null || password === undefined || /^[$<{%[]/.test(password) || NO_VALUE.test(password)) continue;
+    if (m === null || password === undefined || /^[$<{%[]/.test(password) || isNoPassword(password)) continue;
     const end = at + m[0].length - 1;
     emit(end - password.length, end, "PASSWORD", 0.9);
+    const user = m[1] ?? "";
+    const userEnd = end - password.length - 1;
+    if (user.length > 2 && !GENERIC_USER.test(user)) emit(userEnd - user.length, userEnd, "USERNAME", 0.8);
   }
 }
 
 const SCHEME = /(?:Basic|Bearer|Token|Digest|ApiKey)[ ]+([A-Za-z0-9+/=_.~-]{12,4000})/y;
-
-const CALL = /Credentials?\(\s{0,4}["'][^"'\n]{1,80}["']\s{0,4},\s{0,4}["']([^"'\n]{4,80})["']/g;
-
-/** The second argument of `new NetworkCredential("user", "password")` and its like. */
-function callArguments(text: string, budget: Budget, emit: Emit): void {
-  if (!text.includes("redential")) return;
-  CALL.lastIndex = 0;
-  for (let m = CALL.exec(text); m !== null; m = CALL.exec(text)) {
-    budget.spend(m[0].length);
-    const value = m[1] ?? "";
-    const end = m.index + m[0].length - 1;
-    if (!NO_VALUE.test(value)) emit(end - value.length, end, "PASSWORD", 0.8);
-  }
-}
 
 /** Values in `Authorization: Basic …` and `Bearer …`. */
 function authorization(text: string, budget: Budget, emit: Emit): void {

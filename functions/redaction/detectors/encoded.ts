@@ -1,14 +1,16 @@
 import { tokenise } from "../tokens.ts";
 import type { Detector, Emit, EntityType, Source } from "../types.ts";
-import { card, iban } from "./bank.ts";
+import { iban } from "./bank.ts";
+import { card } from "./card.ts";
 import { email } from "./email.ts";
+import { personalNumber } from "./personal-number.ts";
 import { phone } from "./phone.ts";
 import { secrets } from "./secrets.ts";
 
-const INNER: readonly Detector[] = [email, iban, card, phone, secrets];
+const INNER: readonly Detector[] = [email, iban, card, phone, personalNumber, secrets];
 const PERCENT = /(?:[A-Za-z0-9._~+-]|%[0-9A-Fa-f]{2}){6,2000}/y;
-const BASE64_CHARS_MIN = 16;
-const BASE64_CHARS_MAX = 8192;
+const ENCODED_CHARS_MAX = 8192;
+const DECODED_CHARS_MIN = 8;
 
 /** First finding in a decoded value that takes up a good part of it; none when it decodes to noise. */
 function within(decoded: string, source: Source): EntityType | undefined {
@@ -21,15 +23,26 @@ function within(decoded: string, source: Source): EntityType | undefined {
   return found;
 }
 
-function fromBase64(run: string): string | undefined {
+// Text, not bytes: a random key decodes to control characters within a few letters.
+const TEXT = /^[\t\n\r -~\xa0-\xff]+$/;
+const HEXADECIMAL = /^(?:0x)?((?:[2-7][0-9a-f]){8,4096})$/i;
+
+/** What a run of key-like characters stands for in base64 or hexadecimal, when that is text. */
+function decodedRun(run: string): string | undefined {
+  const hexadecimal = HEXADECIMAL.exec(run)?.[1];
+  if (hexadecimal !== undefined) return Buffer.from(hexadecimal, "hex").toString("latin1");
+  // Encoded text changes case again and again; words and identifiers mostly end here.
+  if (!/[a-z0-9][A-Z].*[A-Z0-9][a-z]|[A-Z][A-Z0-9][a-z]|={1,2}$/.test(run)) return undefined;
+  if (!/^[A-Za-z0-9+/_-]+={0,2}$/.test(run)) return undefined;
+  // The first letters settle it for most words and keys, before all of them are decoded.
+  if (!TEXT.test(Buffer.from(run.slice(0, 8), "base64").toString("latin1"))) return undefined;
   const decoded = Buffer.from(run, "base64").toString("latin1");
-  // Text, not bytes: a random key decodes to control characters within a few letters.
-  return decoded.length >= 8 && /^[\t\n\r -~\xa0-\xff]+$/.test(decoded) && /[a-z0-9]{3}/i.test(decoded)
+  return decoded.length >= DECODED_CHARS_MIN && TEXT.test(decoded) && /[a-z0-9]{2}/i.test(decoded)
     ? decoded
     : undefined;
 }
 
-/** Personal data and secrets inside base64 and percent-encoded values; the encoded value is reported whole. */
+/** Personal data and secrets inside base64, hexadecimal and percent-encoded values; the encoded value is reported whole. */
 export const encoded: Detector = {
   name: "encoded",
   find(source, emit) {
@@ -38,11 +51,10 @@ export const encoded: Detector = {
       const start = tokens.runs[r] ?? 0;
       const end = tokens.runs[r + 1] ?? 0;
       budget.spend(4);
-      if (end - start < BASE64_CHARS_MIN || end - start > BASE64_CHARS_MAX) continue;
-      const run = text.slice(start, end);
-      if (!/^[A-Za-z0-9+/_-]+={0,2}$/.test(run) || !/[a-z]/.test(run) || !/[A-Z]/.test(run)) continue;
-      const decoded = fromBase64(run);
+      if (end - start > ENCODED_CHARS_MAX) continue;
+      const decoded = decodedRun(text.slice(start, end));
       if (decoded === undefined) continue;
+      budget.spend(end - start);
       const type = within(decoded, source);
       if (type !== undefined) emit(start, end, type, 0.8);
     }

@@ -2,16 +2,27 @@ import type { Detector } from "../types.ts";
 import { address } from "./address.ts";
 import { addressParts } from "./address-parts.ts";
 import { announced } from "./announced.ts";
-import { card, iban } from "./bank.ts";
+import { iban } from "./bank.ts";
+import { calls } from "./calls.ts";
+import { card } from "./card.ts";
+import { cookies } from "./cookies.ts";
 import { credentials } from "./credentials.ts";
 import { email } from "./email.ts";
 import { encoded } from "./encoded.ts";
+import { fragments } from "./fragments.ts";
+import { geo } from "./geo.ts";
+import { loginPairs } from "./login-pairs.ts";
+import { logins } from "./logins.ts";
+import { namePairs } from "./name-pairs.ts";
 import { network } from "./network.ts";
 import { createPersonDetector } from "./person.ts";
 import { personalNumber } from "./personal-number.ts";
 import { phone } from "./phone.ts";
+import { phrased } from "./phrased.ts";
+import { pins } from "./pins.ts";
 import { secrets } from "./secrets.ts";
 import { tabular } from "./tabular.ts";
+import { unwrapped } from "./unwrapped.ts";
 import { username } from "./username.ts";
 import { vat } from "./vat.ts";
 
@@ -19,6 +30,10 @@ import { vat } from "./vat.ts";
 export const patternDetectors: readonly Detector[] = [
   secrets,
   credentials,
+  calls,
+  cookies,
+  phrased,
+  pins,
   email,
   iban,
   card,
@@ -27,11 +42,17 @@ export const patternDetectors: readonly Detector[] = [
   vat,
   announced,
   username,
+  logins,
+  loginPairs,
+  namePairs,
   address,
   addressParts,
   network,
+  geo,
   tabular,
   encoded,
+  unwrapped,
+  fragments,
 ];
 
 /** Every detector, in no particular order: findings are united afterwards. Loads the name model on first use. */

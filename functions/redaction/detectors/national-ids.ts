@@ -1,4 +1,4 @@
-import { isDayMonth, isLuhn, isMod11and10, isVerhoeff, weighted } from "../checks.ts";
+import { isArticleNumber, isDayMonth, isLuhn, isMod11and10, isVerhoeff, weighted } from "../checks.ts";
 
 /** One country's personal number: the compact form, and whether its check holds. */
 export interface PersonalNumber {
@@ -10,6 +10,8 @@ export interface PersonalNumber {
   /** True where nobody writes it in groups: one in twenty-three groups of hexadecimal passes its check letter. */
   readonly isSolid: boolean;
 }
+
+const CHARS_MAX = 16;
 
 const DNI_LETTERS = "TRWAGMYFPDXBNJZSQVHLCKE";
 const isYmd = (n: string): boolean => isDayMonth(n.slice(4, 6), n.slice(2, 4));
@@ -93,6 +95,8 @@ function isPesel(n: string): boolean {
 }
 
 function isCnp(n: string): boolean {
+  // One in three hundred article numbers would pass; after a word any digits are believed anyway.
+  if (isArticleNumber(n)) return false;
   const check = weighted(n, [2, 7, 9, 1, 4, 6, 3, 5, 8, 2, 7, 9]) % 11;
   return isDayMonth(n.slice(5, 7), n.slice(3, 5)) && (check === 10 ? 1 : check) === Number(n.charAt(12));
 }
@@ -117,29 +121,38 @@ const number = (country: string, shape: RegExp, isValid: (n: string) => boolean,
   isSolid: country === "IE",
 });
 
-/** Personal numbers by country; sources: the laws named above, OECD's TIN descriptions, and EU's TIN structures. */
-export const PERSONAL_NUMBERS: readonly PersonalNumber[] = [
-  number("BE", /^\d{11}$/, isRijksregister),
-  number("NL", /^\d{9}$/, isBsn, true),
-  number("FR", /^[1-478]\d{4}(?:\d\d|2[AB])\d{8}$/, isNir),
-  number("DE", /^[1-9]\d{10}$/, isSteuerId),
-  number("DE", /^\d{8}[A-Z]\d{3}$/, isRentenversicherung),
-  number(
-    "LU",
-    /^(?:19|20)\d{11}$/,
-    (n) =>
-      isDayMonth(n.slice(6, 8), n.slice(4, 6)) && isLuhn(n.slice(0, 12)) && isVerhoeff(n.slice(0, 11) + n.slice(12)),
-  ),
-  number("ES", /^(?:\d{8}|[XYZ]\d{7})[A-Z]$/, isDni),
-  number("IT", /^[A-Z]{6}[0-9LMNP-V]{2}[A-EHLMPR-T][0-9LMNP-V]{2}[A-Z][0-9LMNP-V]{3}[A-Z]$/, isCodiceFiscale),
-  number("GB", /^(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]\d{6}[A-D]$/, () => true),
-  number("IE", /^\d{7}[A-W][A-IW]?$/, isPps),
-  number("AT", /^[1-9]\d{9}$/, isSvnr),
-  number("CH", /^756\d{10}$/, isEan13),
-  number("PL", /^\d{11}$/, isPesel, true),
-  number("NO", /^\d{11}$/, isFodselsnummer),
-  number("RO", /^[1-8]\d{12}$/, isCnp),
-  number("SE", /^\d{10}$/, (n) => isYmd(n) && isLuhn(n), true),
-  number("HR", /^\d{11}$/, isMod11and10, true),
-  number("IN", /^[2-9]\d{11}$/, isVerhoeff, true),
+/** Lengths of the compact form, and personal numbers by country; sources: the laws named above, OECD's TIN descriptions, and EU's TIN structures. */
+const PERSONAL_NUMBERS: readonly (readonly [chars: string, rule: PersonalNumber])[] = [
+  ["11", number("BE", /^\d{11}$/, isRijksregister)],
+  ["9", number("NL", /^\d{9}$/, isBsn, true)],
+  ["15", number("FR", /^[1-478]\d{4}(?:\d\d|2[AB])\d{8}$/, isNir)],
+  ["11", number("DE", /^[1-9]\d{10}$/, isSteuerId)],
+  ["12", number("DE", /^\d{8}[A-Z]\d{3}$/, isRentenversicherung)],
+  [
+    "13",
+    number(
+      "LU",
+      /^(?:19|20)\d{11}$/,
+      (n) =>
+        isDayMonth(n.slice(6, 8), n.slice(4, 6)) && isLuhn(n.slice(0, 12)) && isVerhoeff(n.slice(0, 11) + n.slice(12)),
+    ),
+  ],
+  ["9", number("ES", /^(?:\d{8}|[XYZ]\d{7})[A-Z]$/, isDni)],
+  ["16", number("IT", /^[A-Z]{6}[0-9LMNP-V]{2}[A-EHLMPR-T][0-9LMNP-V]{2}[A-Z][0-9LMNP-V]{3}[A-Z]$/, isCodiceFiscale)],
+  ["9", number("GB", /^(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]\d{6}[A-D]$/, () => true)],
+  ["8 9", number("IE", /^\d{7}[A-W][A-IW]?$/, isPps)],
+  ["10", number("AT", /^[1-9]\d{9}$/, isSvnr)],
+  ["13", number("CH", /^756\d{10}$/, isEan13)],
+  ["11", number("PL", /^\d{11}$/, isPesel, true)],
+  ["11", number("NO", /^\d{11}$/, isFodselsnummer)],
+  ["13", number("RO", /^[1-8]\d{12}$/, isCnp)],
+  ["10", number("SE", /^\d{10}$/, (n) => isYmd(n) && isLuhn(n), true)],
+  ["11", number("HR", /^\d{11}$/, isMod11and10, true)],
+  ["12", number("IN", /^[2-9]\d{11}$/, isVerhoeff, true)],
 ];
+
+/** {@link PersonalNumber}s by the length of the compact form. */
+export const PERSONAL_NUMBERS_BY_CHARS: readonly (readonly PersonalNumber[])[] = Array.from(
+  { length: CHARS_MAX + 1 },
+  (_, chars) => PERSONAL_NUMBERS.filter(([all]) => all.split(" ").includes(String(chars))).map(([, rule]) => rule),
+);

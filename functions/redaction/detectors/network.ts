@@ -8,9 +8,8 @@ const IPV4 = /(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?:25[0-5]|2[0-4]\d|1?\d?\d)){3}/
 const IPV6 = /[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,7}(?:\.\d{1,3}){0,3}/iy;
 const MAC = /[0-9a-f]{2}(?:([:-])[0-9a-f]{2})(?:\1[0-9a-f]{2}){4}|[0-9a-f]{4}\.[0-9a-f]{4}\.[0-9a-f]{4}/iy;
 const IMEI = /\d{2}[- ]?\d{6}[- ]?\d{6}[- ]?\d/y;
-const GEO = /-?\d{1,2}\.\d{3,9}°?[ ]?[NS]?,[ ]?-?\d{1,3}\.\d{3,9}°?(?:[ ]?[EWO]\b)?/y;
 
-/** Internet, hardware and handset addresses, and positions. Loopback and unspecified addresses name nobody and stay. */
+/** Internet, hardware and handset addresses. Loopback and unspecified addresses name nobody and stay. */
 export const network: Detector = {
   name: "network",
   find({ text, tokens, budget }, emit) {
@@ -25,10 +24,6 @@ export const network: Detector = {
           emit(at, at + v4.length, "IP", 0.95);
           continue;
         }
-        const minus = text.charAt(at - 1) === "-" ? at - 1 : at;
-        const geo = end - at <= 2 ? matchAt(GEO, text, minus) : undefined;
-        if (geo !== undefined && (hasCueBefore(tokens, i, CUE.GEO, 4) || /[NSEWO°]/.test(geo)))
-          emit(minus, minus + geo.length, "GEO", 0.9);
       }
       if (next === ":" || next === "-" || next === ".") {
         const mac = end - at === 2 || end - at === 4 ? matchAt(MAC, text, at) : undefined;

@@ -1,13 +1,17 @@
 import { CUE } from "../cues.ts";
 import { hasCueBefore, isInsideSpacedDigits, isNearest, matchAt, stands } from "../near.ts";
-import { MIXED } from "../tokens.ts";
-import type { Detector } from "../types.ts";
-import { PERSONAL_NUMBERS } from "./national-ids.ts";
+import { MIXED, UPPER } from "../tokens.ts";
+import type { Detector, Tokens } from "../types.ts";
+import { PERSONAL_NUMBERS_BY_CHARS } from "./national-ids.ts";
 
 // Groups of digits with one letter block at most at either end or inside, joined by single separators.
 const SHAPE = /(?:[A-Z]{1,6}[ .-]?)?\d{1,15}(?:(?:[ .-]|\/)?(?:\d{1,12}|[A-Z]{1,2}(?![a-z]))){0,8}/y;
 const CHARS_MAX = 26;
-const QUICK = /[\dA-Z](?:[ ./-]?[\dA-Z]){0,6}/y;
+/** The fewest digits that a number has after a word, and on its own (British ones and ours with letters). */
+const DIGITS_CUED_MIN = 4;
+const DIGITS_MIN = 6;
+/** Without letters the shortest have nine. */
+const DIGITS_ALONE_MIN = 9;
 
 const SSN = /(?!000|666)\d{3}-(?!00)\d\d-(?!0000)\d{4}/y;
 // Swedish and Danish personal numbers and Finnish HETU are told by their sign between date and serial number.
@@ -21,25 +25,32 @@ function isNordic(shape: string): boolean {
   return month >= 1 && month <= 12 && ((a >= 1 && a <= 31) || (b >= 1 && b <= 31));
 }
 
-/** Longest valid number at `at`, shortened group by group: what follows may be another number. */
-function validEnd(text: string, at: number, shape: string, isCued: boolean): number | undefined {
-  let end = Math.min(shape.length, CHARS_MAX);
-  while (end >= 8) {
-    const part = shape.slice(0, end);
-    if (stands(text, at, at + end) && /[A-Z0-9]$/.test(part)) {
-      const compact = part.replace(/[^A-Z0-9]/g, "");
-      const isSolid = compact.length === part.length;
-      if (
-        PERSONAL_NUMBERS.some(
-          (n) => (isCued || (!n.needsCue && (isSolid || !n.isSolid))) && n.shape.test(compact) && n.isValid(compact),
-        )
-      )
-        return at + end;
-    }
-    end = Math.max(part.lastIndexOf(" "), part.lastIndexOf("."), part.lastIndexOf("-"), part.lastIndexOf("/"));
-  }
-  return undefined;
+function hasLettersNear(tokens: Tokens, i: number): boolean {
+  for (let j = i - 1; j <= i + 4; j++) if (tokens.kinds[j] === UPPER || tokens.kinds[j] === MIXED) return true;
+  return false;
 }
+
+/** Longest valid number at `at`: whole groups, since what follows may be another number. */
+function validEnd(text: string, at: number, shape: string, isCued: boolean): number | undefined {
+  const length = Math.min(shape.length, CHARS_MAX);
+  let compact = "";
+  let found: number | undefined;
+  for (let i = 0; i < length; i++) {
+    const c = shape.charCodeAt(i);
+    if (!isSign(c)) continue;
+    compact += shape.charAt(i);
+    const rules = PERSONAL_NUMBERS_BY_CHARS[compact.length];
+    if (rules === undefined) break;
+    if (rules.length === 0 || isSign(shape.charCodeAt(i + 1)) || !stands(text, at, at + i + 1)) continue;
+    const isSolid = compact.length === i + 1;
+    for (const n of rules)
+      if ((isCued || (!n.needsCue && (isSolid || !n.isSolid))) && n.shape.test(compact) && n.isValid(compact))
+        found = at + i + 1;
+  }
+  return found;
+}
+
+const isSign = (c: number): boolean => (c >= 48 && c <= 57) || (c >= 65 && c <= 90);
 
 /** Identity, social security and tax numbers of people: by check digit, by shape where the shape is telling, or by the word before. */
 export const personalNumber: Detector = {
@@ -48,13 +59,15 @@ export const personalNumber: Detector = {
     const { text, tokens, budget } = source;
     let done = 0;
     for (const i of tokens.numeric) {
-      budget.spend(12);
+      budget.spend(2);
+      const reach = tokens.reach[i] ?? 0;
       const digit = tokens.starts[i] ?? 0;
       let at = digit;
-      if (at < done || isInsideSpacedDigits(tokens, i)) continue;
-      // The shortest number has eight signs; six are enough only after a word.
-      if ((matchAt(QUICK, text, digit)?.length ?? 0) < 6) continue;
+      if (reach < DIGITS_CUED_MIN || at < done || isInsideSpacedDigits(tokens, i)) continue;
+      budget.spend(24);
       const isCued = isNearest(source, i, CUE.NATIONAL_ID, CUE.REFERENCE | CUE.UNIT, 5);
+      if (!isCued && reach < (tokens.kinds[i] === MIXED || hasLettersNear(tokens, i) ? DIGITS_MIN : DIGITS_ALONE_MIN))
+        continue;
       // A letter block may stand apart before the digits: "CW 89 43 81 D".
       const before = i > 0 ? (tokens.starts[i - 1] ?? 0) : at;
       if (at - before === 3 && /^[A-Z]{2} $/.test(text.slice(before, at))) at = before;

@@ -86,6 +86,9 @@ function isPublic(text: string, start: number): boolean {
   );
 }
 
+/** Runs of key-like characters shorter than this are never keys without a word that says so. */
+const KEY_CHARS_MIN = 20;
+
 /** Provider keys, JSON web tokens and private keys. A private key without its last line is taken to run on as long as it looks like one. */
 export const secrets: Detector = {
   name: "secrets",
@@ -93,6 +96,7 @@ export const secrets: Detector = {
     for (let r = 0; r + 1 < tokens.runs.length; r += 2) {
       const start = tokens.runs[r] ?? 0;
       const end = tokens.runs[r + 1] ?? 0;
+      if (end - start < KEY_CHARS_MIN) continue;
       // A dotted key is several runs, and its prefix may be a short word before this one: begin there.
       let from = start;
       while (from > 0 && start - from < 48 && /[A-Za-z0-9_.:/-]/.test(text.charAt(from - 1))) from--;

@@ -73,6 +73,9 @@ const SWISS = /CHE[- ]?\d{3}[. ]?\d{3}[. ]?\d{3}(?: (?:MWST|TVA|IVA))?/y;
 const BELGIAN = /[01]\d{3}[. ]\d{3}[. ]\d{3}/y;
 const COMPANY = /\d{3}[ .]?\d{3}[ .]?\d{3}(?:[ .]?\d{5})?|\d{8}|[01]\d{9}/y;
 
+/** Irish numbers have seven digits, Spanish ones may have; shorter ones (GD 123, RO 12) are offices' or nobody's. */
+const DIGITS_MIN = 7;
+
 function prefixedEnd(text: string, at: number, isCued: boolean): number | undefined {
   const format = FORMATS[text.slice(at, at + 2).toUpperCase()];
   if (format === undefined) return undefined;
@@ -98,9 +101,10 @@ export const vat: Detector = {
   find({ text, tokens, budget }, emit) {
     let done = 0;
     for (const i of tokens.numeric) {
-      budget.spend(10);
+      budget.spend(2);
       let at = tokens.starts[i] ?? 0;
-      if (at < done) continue;
+      if ((tokens.reach[i] ?? 0) < DIGITS_MIN || at < done) continue;
+      budget.spend(12);
       const isCued = hasCueBefore(tokens, i, CUE.VAT | CUE.COMPANY | CUE.NATIONAL_ID, 5);
       const before = i > 0 ? (tokens.starts[i - 1] ?? 0) : at;
       if (at - before >= 2 && at - before <= 4 && isPrefix(text.slice(before, at))) at = before;

@@ -111,6 +111,7 @@ export interface Contract {
         readonly model: string;
         readonly sha256: string;
         readonly bytes: number;
+        readonly headers?: ReadonlyArray<string>;
         readonly replaced: Readonly<Record<string, number>>;
         readonly body?: string;
       }>;
@@ -136,6 +137,7 @@ export interface Contract {
       readonly model: string;
       readonly sha256: string;
       readonly bytes: number;
+      readonly headers?: ReadonlyArray<string>;
       readonly replaced: Readonly<Record<string, number>>;
       readonly body?: string;
     };

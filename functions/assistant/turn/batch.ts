@@ -88,6 +88,7 @@ function storeMessage(batch: WriteBatch, call: SendCall, turn: Turn): void {
     ...facts,
     sha256: request.sha256,
     bytes: request.bytes,
+    headers: [...request.headers],
     replaced: counts(passed),
     endedAt: null,
     body: keys.seal(places.body(receiptId), request.body),

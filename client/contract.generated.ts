@@ -113,6 +113,7 @@ export interface Contract {
         readonly model: string;
         readonly sha256: string;
         readonly bytes: number;
+        readonly headers?: ReadonlyArray<string>;
         readonly replaced: Readonly<Record<string, number>>;
         readonly body?: string;
       }>;
@@ -139,6 +140,7 @@ export interface Contract {
       readonly model: string;
       readonly sha256: string;
       readonly bytes: number;
+      readonly headers?: ReadonlyArray<string>;
       readonly replaced: Readonly<Record<string, number>>;
       readonly body?: string;
     };

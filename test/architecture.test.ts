@@ -94,7 +94,8 @@ describe("architecture", () => {
       "firebase-admin/auth": "functions/platform/identity.ts",
       "@opentelemetry/api": "functions/platform/trace.ts",
       "@opentelemetry/sdk-trace-base": "functions/platform/trace.ts",
-      openai: "functions/platform/model/providers/openai.ts",
+      "eventsource-parser": "functions/platform/model/events.ts",
+      // Its types alone: see "no vendor's client".
       "openai/resources/responses/responses": "functions/platform/model/providers/openai.ts",
       hono: "functions/platform/http/endpoint.ts",
       "@hono/node-server": "functions/platform/http/framework.ts",
@@ -136,7 +137,7 @@ describe("architecture", () => {
   it("[BF-01/one-gate] [BF-02/stored-first] only the egress gate makes outgoing text; only a committed turn makes a stored receipt", () => {
     expect(using(/Outgoing\.fromGate\(/)).toEqual(["functions/assistant/turn/gate.ts"]);
     expect(using(/StoredReceipt\.afterCommit\(/)).toEqual(["functions/assistant/turn/begin.ts"]);
-    expect(using(/PreparedRequest\.from\(/)).toEqual(["functions/platform/model/providers/openai.ts"]);
+    expect(using(/PreparedRequest\.from\(/)).toEqual(["functions/platform/model/adapter.ts"]);
   });
 
   it("[KZ-12/reads-audited] only a commit that stored the event says that it is recorded", () => {
@@ -155,8 +156,8 @@ describe("architecture", () => {
       "functions/platform/model/connection.ts",
     ]);
     expect(using(/\bguardedFetch\(receipt/)).toEqual([
+      "functions/platform/model/adapter.ts",
       "functions/platform/model/connection.ts",
-      "functions/platform/model/providers/openai.ts",
     ]);
     const sockets = ["node:http", "node:https", "node:net", "node:tls", "node:http2", "undici"];
     const importers = all
@@ -171,6 +172,19 @@ describe("architecture", () => {
     expect(all.find(({ path }) => path === ONLY_IS_IP)?.text.match(/import .* from "node:net"/)?.[0]).toBe(
       'import { isIPv6 } from "node:net"',
     );
+  });
+
+  it("[BF-14/bytes] no vendor's client reads a model's answer, and no provider reads a response itself: one bounded reader does", () => {
+    expect(using(/^import (?!type\b)[^;]*from "openai/m)).toEqual([]);
+    expect(using(/\beventData\(|\.getReader\(/)).toEqual([
+      "functions/platform/model/adapter.ts",
+      "functions/platform/model/events.ts",
+    ]);
+    const providers = all.filter(({ path }) => path.startsWith("functions/platform/model/providers/"));
+    expect(providers.length).toBeGreaterThan(0);
+    expect(
+      breaking(providers, ({ text }) => [...text.matchAll(/\bResponse\b|\bfetch\b/g)].map(([what]) => what)),
+    ).toEqual([]);
   });
 
   it("[KZ-11/one-reader] only platform/store/firestore.ts builds document paths; only jobs list tenants", () => {

@@ -54,6 +54,8 @@ export const ReceiptDoc = z.strictObject({
   model: z.string(),
   sha256: z.string(),
   bytes: z.int(),
+  /** Names of the headers that went with them. Receipts from before 25 November 2026 have none. */
+  headers: z.array(z.string()).optional(),
   /** How many values of which type were replaced in this message. */
   replaced: z.record(z.string(), z.int()),
   createdAt: z.date(),

@@ -31,17 +31,24 @@ export class PreparedRequest {
   readonly body: string;
   readonly sha256: string;
   readonly bytes: number;
+  /** Names of the headers that go with it, in lower case. */
+  readonly headers: readonly string[];
 
-  private constructor(body: string) {
+  private constructor(body: string, headers: readonly string[]) {
     this.body = body;
+    this.headers = headers;
     this.sha256 = sha256Hex(body);
     this.bytes = Buffer.byteLength(body);
   }
 
   /** For model adapters: `build` gets messages that are proven to have passed the gate. */
-  static from(messages: readonly Outgoing[], build: (messages: readonly Outgoing[]) => object): PreparedRequest {
+  static from(
+    messages: readonly Outgoing[],
+    build: (messages: readonly Outgoing[]) => object,
+    headers: readonly string[] = [],
+  ): PreparedRequest {
     if (!messages.every(Outgoing.is)) throw new TypeError("a message did not pass the egress gate");
-    return new PreparedRequest(JSON.stringify(build(messages)));
+    return new PreparedRequest(JSON.stringify(build(messages)), headers);
   }
 
   static is(value: unknown): value is PreparedRequest {

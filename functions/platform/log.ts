@@ -1,3 +1,5 @@
+import { knownCode, knownName, knownStatus } from "./error-words.ts";
+
 /** What a log line may hold. Free text is not in the list: a user's input has no field to go to. */
 export interface LogFields {
   readonly requestId?: string;
@@ -7,7 +9,7 @@ export interface LogFields {
   readonly code?: string;
   readonly durationMs?: number;
   readonly count?: number;
-  /** An error: only its name, its code and its redacted message are written, see {@link describe}. */
+  /** An error: only words of closed lists are written of it, see {@link describe}. */
   readonly cause?: unknown;
 }
 
@@ -28,33 +30,47 @@ export function createLog(write: (line: string) => void = (line) => process.stdo
     span: (span) => write(JSON.stringify({ severity: "DEBUG", message: "span", span })),
     write(severity, message, fields = {}) {
       const { cause, ...rest } = fields;
-      const line = (described: object) => write(JSON.stringify({ severity, message, ...rest, ...described }));
-      if (cause === undefined) return line({});
-      // The engine is loaded by the first error only: it is the larger part of what most functions would otherwise load.
-      import("../redaction/index.ts").then(
-        ({ createEngine, redactForLog }) => {
-          const engine = createEngine();
-          line({ cause: describe(cause, (text) => redactForLog(engine, text)) });
-        },
-        () => line({ cause: { name: "[REDACTED]" } }),
-      );
+      const described = cause === undefined ? {} : { cause: describe(cause) };
+      write(JSON.stringify({ severity, message, ...rest, ...described }));
     },
   };
 }
 
+const CAUSES_MAX = 4;
+
 /**
- * An error as logs may see it: names and codes of the chain of causes and where it was thrown. Messages are left out: vendors
- * put request data into theirs. What remains is redacted all the same.
+ * An error as logs may see it: names and codes of the chain of causes, each from a closed list (`error-words.ts`), and where it was thrown.
+ * Messages are left out, and so are codes and names that nobody here wrote down: vendors put request data into theirs.
  */
-function describe(cause: unknown, redact: (text: string) => string, depth = 0): object {
+function describe(cause: unknown, depth = 1): object {
   if (!(cause instanceof Error)) return { name: typeof cause };
-  const code =
-    "code" in cause && (typeof cause.code === "string" || typeof cause.code === "number") ? cause.code : undefined;
-  const frame = cause.stack?.split("\n").find((line) => line.trimStart().startsWith("at "));
+  const code = knownCode("code" in cause ? cause.code : undefined);
+  const status = knownStatus("status" in cause ? cause.status : undefined);
+  const at = placeOf(cause);
   return {
-    name: redact(cause.name),
-    ...(code === undefined ? {} : { code: typeof code === "string" ? redact(code) : code }),
-    ...(frame === undefined ? {} : { at: frame.trim().replace(/\(?(?:file:\/\/)?\/.*\/([^/]+)\)?$/, "$1") }),
-    ...(cause.cause === undefined || depth >= 3 ? {} : { cause: describe(cause.cause, redact, depth + 1) }),
+    name: knownName(cause.name),
+    ...(code === undefined ? {} : { code }),
+    ...(status === undefined ? {} : { status }),
+    ...(at === undefined ? {} : { at }),
+    ...(cause.cause === undefined || depth >= CAUSES_MAX ? {} : { cause: describe(cause.cause, depth + 1) }),
   };
+}
+
+const FRAME =
+  /^ +at (?:((?:async |new )?[\w$.<>#]{1,80})(?: \[as [\w$.]{1,80}\])? \()?[^\n()]*?([\w.-]{1,80}:\d{1,7}:\d{1,7})\)?$/;
+
+/**
+ * Function, file and line of an error's first frame that has a file. The stack begins with the message, which may look like frames:
+ * what follows exactly the message counts, or nothing.
+ */
+function placeOf({ stack, message }: Error): string | undefined {
+  if (typeof stack !== "string" || typeof message !== "string") return undefined;
+  const start = message === "" ? stack.indexOf("\n") : stack.indexOf(message);
+  const header = message === "" ? /^[\w$.]{1,64}$/ : /^(?:[\w$.]{1,64}(?: \[\w{1,64}\])?: )?$/;
+  if (start < 0 || !header.test(stack.slice(0, start))) return undefined;
+  for (const line of stack.slice(start + message.length + 1).split("\n")) {
+    const [, name, file] = FRAME.exec(line) ?? [];
+    if (file !== undefined) return name === undefined ? file : `${name} (${file})`;
+  }
+  return undefined;
 }

@@ -10,6 +10,7 @@ import { RequestLimiter } from "../../functions/platform/limiter.ts";
 import { localAgent } from "../../functions/platform/local-agent.ts";
 import { createLog } from "../../functions/platform/log.ts";
 import { guardedFetch, modelOrigin } from "../../functions/platform/model/connection.ts";
+import { ModelFault } from "../../functions/platform/model/fault.ts";
 import { openaiModel } from "../../functions/platform/model/providers/openai.ts";
 import { type IdentityStandIn, startIdentity } from "../../tools/local/stand-ins/identity.ts";
 
@@ -99,6 +100,12 @@ describe("a connection to a model", () => {
       { method: "POST", body: '{"store":false}' },
     ],
     ["[BF-02/exact-bytes]", "another method", `${origin}/v1/responses`, { method: "GET" }],
+    [
+      "[BF-02/headers]",
+      "a header that the receipt does not name",
+      `${origin}/v1/responses`,
+      { method: "POST", body: '{"store":false}', headers: { "X-Stainless-OS": "Linux" } },
+    ],
     [
       "[BF-02/exact-bytes]",
       "a body as a stream",
@@ -218,6 +225,71 @@ describe("logs", () => {
       severity: "ERROR",
       message: "failed",
       cause: { name: "Problem", cause: { name: "Error", code: 14 } },
+    });
+  });
+  const logged = (cause: unknown): string => {
+    const lines: string[] = [];
+    createLog((line) => lines.push(line)).write("ERROR", "failed", { cause });
+    expect(lines.length).toBe(1);
+    return lines[0] ?? "";
+  };
+  const HOSTILE = [
+    "an.peeters@example.com",
+    "Invalid prompt: my IBAN is BE68 5390 0754 7034",
+    'x\n{"severity":"ERROR","message":"forged"}',
+    "ECONNRESET an.peeters",
+    "ECONNRESET\n",
+    "an_peeters_moves_to_ghent",
+    "__proto__",
+    "constructor",
+    "",
+    "x".repeat(100_000),
+  ];
+  it.each(HOSTILE)("[BF-14/not-logged] [KB-03/logs] hold no code and no name that a provider made up: %j", (said) => {
+    const plain = logged(new Error("m"));
+    const frameless = (error: Error) => Object.assign(error, { stack: undefined });
+    for (const error of [
+      Object.assign(new Error(said), { code: said, status: said, type: said, errno: said, param: said }),
+      Object.assign(new Error("m"), {
+        code: { toString: () => said },
+        cause: Object.assign(new Error(said), { code: said }),
+      }),
+      Object.defineProperty(new Error("m"), "name", { value: said }),
+      new (class extends Error {
+        override name = said;
+      })(said),
+      new AggregateError([new Error(said)], said),
+    ]) {
+      const line = logged(error);
+      expect(line.length).toBeLessThan(plain.length + 400);
+      expect(line.split("\n").length).toBe(1);
+      if (said !== "" && said !== "constructor")
+        expect(line).not.toContain(JSON.stringify(said).slice(1, -1).slice(0, 40).trimEnd());
+      expect(JSON.parse(logged(frameless(error))).cause.code).toBeUndefined();
+    }
+    expect(logged(said)).toBe(JSON.stringify({ severity: "ERROR", message: "failed", cause: { name: "string" } }));
+  });
+  it("[BF-14/not-logged] take no line of a message for the place where it was thrown", () => {
+    const forged = "m\n    at an.peeters (an.peeters@example.com:1:1)\n    at moves (to-ghent.ts:1:1)";
+    for (const message of ["", forged]) {
+      const error = new Error(forged);
+      // Kept as it is now; the message may be changed later.
+      expect(error.stack).toContain("ghent");
+      error.message = message;
+      const line = logged(error);
+      if (message === forged) expect(line).toMatch(/platform\.test\.ts:\d+/);
+      expect(line).not.toMatch(/peeters|ghent/);
+    }
+  });
+  it("hold the codes that operators look for", () => {
+    for (const code of ["ECONNRESET", "ENOTFOUND", "UND_ERR_SOCKET", "CERT_HAS_EXPIRED", "model-unavailable", 14])
+      expect(JSON.parse(logged(Object.assign(new Error("m"), { code }))).cause.code).toBe(code);
+    for (const code of [17, -1, 1.5, Number.NaN, 4_100_000_000])
+      expect(JSON.parse(logged(Object.assign(new Error("m"), { code }))).cause.code).toBeUndefined();
+    expect(JSON.parse(logged(new ModelFault("MODEL_STATUS", 429))).cause).toMatchObject({
+      name: "ModelFault",
+      code: "MODEL_STATUS",
+      status: 429,
     });
   });
 });

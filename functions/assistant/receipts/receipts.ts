@@ -72,6 +72,7 @@ function view(id: string, doc: ReceiptDoc) {
     model: doc.model,
     sha256: doc.sha256,
     bytes: doc.bytes,
+    ...(doc.headers === undefined ? {} : { headers: doc.headers }),
     replaced: doc.replaced,
   };
 }

@@ -19,6 +19,8 @@ export const ReceiptView = z.strictObject({
   model: z.string(),
   sha256: hash,
   bytes: z.int(),
+  /** Names of the headers that left with the body; beside them only HTTP's own: host, connection, content-length. */
+  headers: z.array(z.string()).optional(),
   replaced: z.record(z.string(), z.int()),
   body: z.string().optional(),
 });
@@ -36,6 +38,15 @@ const receiptExample = {
   model: "gpt-5-mini",
   sha256: SAMPLE_HASH,
   bytes: 2048,
+  headers: [
+    "accept",
+    "accept-encoding",
+    "accept-language",
+    "authorization",
+    "content-type",
+    "sec-fetch-mode",
+    "user-agent",
+  ],
   replaced: { EMAIL: 1 },
 };
 

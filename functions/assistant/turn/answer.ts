@@ -1,7 +1,7 @@
 import { Problem, problemDocument } from "../../core/problem.ts";
 import { asProblem } from "../../platform/http/response.ts";
 import type { Send } from "../../platform/http/stream.ts";
-import type { ModelEvent } from "../../platform/model/model.ts";
+import { type ModelEvent, NO_USAGE } from "../../platform/model/model.ts";
 import { createRestorer } from "../../redaction/index.ts";
 import type { Begun } from "./begin.ts";
 import type { AssistantDeps } from "./deps.ts";
@@ -9,16 +9,17 @@ import { type Finished, finish } from "./finish.ts";
 import type { SendCall } from "./reads.ts";
 
 /**
- * How much one answer may hold, in UTF-16 code units: said by the model, with its values restored, and in a call's arguments. A model
- * that does not stop is stopped, before it fills this instance's memory or outgrows a document (1 MiB).
+ * How much one answer may hold, in UTF-16 code units: said by the model, and with its values restored. A model that does not stop is
+ * stopped before it outgrows a document (1 MiB). What it may send at all is bounded where it is read (`platform/model/bounds.ts`).
  */
 const SPOKEN_MAX = 64_000;
 const RESTORED_MAX = 128_000;
-const ARGUMENTS_MAX = 64_000;
 
 /** What the log sees of an answer: why it failed, which the client is told only as a code, and what it cost. */
 export interface Report {
   failed(problem: Problem): void;
+  /** Not whole, and why: by the model, its host or the network, or at one of our bounds. */
+  cut(why: string): void;
   used(tokens: number): void;
 }
 
@@ -36,13 +37,32 @@ interface Ended {
   readonly failure: Problem | undefined;
 }
 
-const NOTHING_SAID: Finished = {
-  spoken: "",
-  restored: "",
-  calls: [],
-  status: "aborted",
-  usage: { inputTokens: 0, outputTokens: 0 },
-};
+/** What was heard so far. It grows in place: a word late in a long answer costs no more than the first, and a break loses nothing. */
+class Heard implements Finished {
+  spoken = "";
+  restored = "";
+  /** Of several calls the first alone is used. */
+  calls: Finished["calls"] = [];
+  status: Finished["status"] = "aborted";
+  usage: Finished["usage"] = NO_USAGE;
+  cut: string | undefined;
+
+  get isTooMuch(): boolean {
+    return this.spoken.length > SPOKEN_MAX || this.restored.length > RESTORED_MAX;
+  }
+
+  /** For storing: whole characters, within bounds, and a proposal only of an answer that is whole. */
+  finished(): Finished {
+    const { status, usage } = this;
+    return {
+      spoken: this.spoken.slice(0, SPOKEN_MAX).toWellFormed(),
+      restored: this.restored.slice(0, RESTORED_MAX).toWellFormed(),
+      calls: status === "completed" ? this.calls : [],
+      status,
+      usage,
+    };
+  }
+}
 
 /**
  * Streams the model's answer, values restored, and stores how it ended. Consent withdrawn, the client gone or the instance
@@ -60,10 +80,11 @@ export async function answer(call: SendCall, deps: AssistantDeps, begun: Begun, 
 }
 
 /** Opens the connection and passes the answer on until it ends or is ended. */
-async function listen(call: SendCall, deps: AssistantDeps, begun: Begun, { send, gone }: Listener): Promise<Ended> {
+async function listen(call: SendCall, deps: AssistantDeps, begun: Begun, listener: Listener): Promise<Ended> {
+  const { send, gone, report } = listener;
   const { ended, watching } = begun.watched;
   const stop = AbortSignal.any([call.signal, gone, ended.signal]);
-  let said = NOTHING_SAID;
+  const heard = new Heard();
   let failure: Problem | undefined;
   try {
     await send("receipt", {
@@ -74,16 +95,18 @@ async function listen(call: SendCall, deps: AssistantDeps, begun: Begun, { send,
     // Read once more, as it is now: time has passed since consent was checked, and nothing has left yet.
     if (await watching.holds) {
       const events = deps.catalogue.adapter(call.caller).stream(begun.receipt, stop);
-      said = await relay(events, begun, send, (now) => {
-        said = now;
-      });
+      await relay(events, begun, send, heard);
     }
   } catch (error) {
     if (!stop.aborted) failure = asProblem(error);
   } finally {
     watching.stop();
   }
-  return { said, failure: ended.signal.reason instanceof Problem ? ended.signal.reason : failure };
+  if (heard.cut !== undefined) report.cut(heard.cut);
+  return {
+    said: heard.finished(),
+    failure: ended.signal.reason instanceof Problem ? ended.signal.reason : failure,
+  };
 }
 
 async function store(call: SendCall, begun: Begun, { said, failure }: Ended): Promise<Ended & { proposal?: object }> {
@@ -100,45 +123,31 @@ async function store(call: SendCall, begun: Begun, { said, failure }: Ended): Pr
   }
 }
 
-/** Passes the model's words on as they come. `heard` is told what there is so far, so that a break loses nothing. */
-async function relay(
-  events: AsyncIterable<ModelEvent>,
-  begun: Begun,
-  send: Send,
-  heard: (said: Finished) => void,
-): Promise<Finished> {
+/** Passes the model's words on as they come. */
+async function relay(events: AsyncIterable<ModelEvent>, begun: Begun, send: Send, heard: Heard): Promise<void> {
   const restorer = createRestorer(begun.passed.redaction.state);
-  let said = NOTHING_SAID;
   const say = async (text: string) => {
     if (text === "") return;
-    said = { ...said, restored: said.restored + text };
-    heard(said);
+    heard.restored += text;
     await send("delta", { text });
   };
   for await (const event of events) {
     if (event.type === "text") {
-      said = { ...said, spoken: said.spoken + event.text };
+      heard.spoken += event.text;
       await say(restorer.push(event.text));
-    } else if (event.type === "call") said = { ...said, calls: [...said.calls, event] };
-    else said = { ...said, status: event.status, usage: event.usage };
-    if (isTooMuch(said)) {
+    } else if (event.type === "call") {
+      if (heard.calls.length === 0) heard.calls = [event];
+    } else {
+      heard.status = event.status;
+      heard.usage = event.usage;
+      if (event.status === "truncated") heard.cut = event.cut;
+    }
+    if (heard.isTooMuch) {
+      heard.status = "truncated";
+      heard.cut = "length";
       // Leaving the loop closes the connection.
-      said = cutShort(said);
       break;
     }
   }
   await say(restorer.flush());
-  return { ...said, calls: said.status === "completed" ? said.calls : [] };
 }
-
-const isTooMuch = ({ spoken, restored, calls }: Finished): boolean =>
-  spoken.length > SPOKEN_MAX ||
-  restored.length > RESTORED_MAX ||
-  calls.some((one) => one.arguments.length > ARGUMENTS_MAX);
-
-const cutShort = (said: Finished): Finished => ({
-  ...said,
-  spoken: said.spoken.slice(0, SPOKEN_MAX),
-  restored: said.restored.slice(0, RESTORED_MAX),
-  status: "truncated",
-});

@@ -86,6 +86,7 @@ function storeMessage(batch: WriteBatch, call: SendCall, turn: Turn): void {
     turn: number,
     ...facts,
     bytes: request.bytes,
+    headers: [...request.headers],
     replaced: counts(passed),
     endedAt: null,
     body: keys.seal(places.body(receiptId, whose), request.body),

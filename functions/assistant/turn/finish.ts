@@ -2,7 +2,7 @@ import type { Resource } from "../../core/event.ts";
 import { Problem } from "../../core/problem.ts";
 import { usage as usageDocs } from "../../limits/index.ts";
 import { append } from "../../platform/audit.ts";
-import type { Usage } from "../../platform/model/model.ts";
+import { NO_USAGE, type Usage } from "../../platform/model/model.ts";
 import { FieldValue, isAlreadyExists, isStale, type WriteBatch } from "../../platform/store/firestore.ts";
 import { conversations, places, proposals, receipts, turns } from "../documents.ts";
 import { type Proposed, type Proposer, readProposal, type ToolCall } from "../proposals/propose.ts";
@@ -44,14 +44,15 @@ export async function finish(
     };
   } catch (error) {
     if (error instanceof Problem && error.code === "storage-unavailable") throw error;
-    const aborted = { ...end, status: "aborted" as const };
-    const batch = closing(call, begun, aborted);
     const wasDeleted = isStale(error);
+    // Nothing of the model's goes into what closes a turn that could not be stored: it may be what can't be.
+    const usage = wasDeleted ? end.usage : NO_USAGE;
+    const batch = closing(call, begun, { ...end, status: "aborted", usage });
     if (!wasDeleted) {
       batch.update(store.doc(conversations, begun.conversationId), { answering: null });
       batch.update(store.doc(turns, begun.conversationId, String(begun.turn)), {
         status: "aborted",
-        usage: { ...end.usage },
+        usage: { ...usage },
       });
     }
     await store.commit(batch);

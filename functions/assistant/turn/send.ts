@@ -33,6 +33,7 @@ function report({ requestId, caller }: SendCall, { log }: AssistantDeps): Report
         code: problem.code,
         cause: problem.options.cause,
       }),
+    cut: (why) => log.write("WARNING", "answer cut short", { ...from, code: why }),
     // Counted by a log-based metric: the dashboard's model cost.
     used: (tokens) => log.write("INFO", "model tokens", { ...from, count: tokens }),
   };

@@ -1,9 +1,35 @@
 import { sha256Hex } from "../../core/canonical.ts";
 import type { StoredReceipt } from "../../core/outgoing.ts";
 
+/** Sent with every request to any model, beside its credentials. Constants: nothing of this machine, its runtime or its user is in them. */
+const COMMON = {
+  accept: "text/event-stream",
+  // What is not compressed can't be a bomb; an answer that is all the same is refused.
+  "accept-encoding": "identity",
+  "accept-language": "*",
+  "content-type": "application/json",
+  "user-agent": "belfry",
+} as const;
+
+/** Added by `fetch` to whatever it sends, always `cors`: named in the receipt, because it leaves. */
+const ADDED = ["sec-fetch-mode"];
+
+/** HTTP's own, with no choice in them: in no receipt, because they say no more than the address and the length do. */
+export const TRANSPORT_HEADERS = ["host", "connection", "content-length"] as const;
+
+/** The headers of one request: the common ones and what the provider's protocol needs. */
+export const requestHeaders = (own: Readonly<Record<string, string>>): Readonly<Record<string, string>> => ({
+  ...COMMON,
+  ...own,
+});
+
+/** Their names as the receipt shows them: all that leaves, but for {@link TRANSPORT_HEADERS}. */
+export const headerNames = (own: Readonly<Record<string, string>>): readonly string[] =>
+  [...Object.keys(requestHeaders(own)), ...ADDED].sort();
+
 /**
- * The only place that opens a connection to a model. It lets exactly one request out: to the configured host, with a body
- * whose SHA-256 is the receipt's. Anything that a vendor's client would add, retry or redirect stops here.
+ * The only place that opens a connection to a model. It lets exactly one request out: to the configured host, with a body whose
+ * SHA-256 is the receipt's and no header that the receipt doesn't name. Anything that would add, retry or redirect stops here.
  */
 export function guardedFetch(receipt: StoredReceipt, origin: string, send: typeof fetch = fetch): typeof fetch {
   return async (input, init) => {
@@ -13,6 +39,8 @@ export function guardedFetch(receipt: StoredReceipt, origin: string, send: typeo
       throw new Error("egress: the body is not the prepared text");
     if (init.method?.toUpperCase() !== "POST") throw new Error("egress: not the prepared request");
     if (sha256Hex(init.body) !== receipt.request.sha256) throw new Error("egress: the body differs from its receipt");
+    for (const name of new Headers(init.headers).keys())
+      if (!receipt.request.headers.includes(name)) throw new Error("egress: a header that its receipt does not name");
     receipt.spend();
     return send(url, { ...init, redirect: "error" });
   };

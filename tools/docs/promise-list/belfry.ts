@@ -13,6 +13,7 @@ export const BELFRY = {
     says: "Receipts. The exact bytes handed to the socket are hashed, sealed, stored before they leave, and shown to the user.",
     parts: {
       "exact-bytes": "a receipt's bytes and hash are those that arrived, and a request with other bytes is refused",
+      headers: "it names every header that left with them, and a request with another is refused",
       sealed: "its bytes are sealed in the database",
       "stored-first": "without a stored receipt nothing leaves",
       shown: "the user reads it to the byte",

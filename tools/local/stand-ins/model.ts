@@ -113,7 +113,7 @@ async function serve(
 /** The faults that come before any answer. */
 function failsAtOnce(response: ServerResponse, fault: Fault | undefined, { recorder }: Answering): boolean {
   if (fault?.kind === "status") {
-    sendError(response, fault.status, "The stand-in was told to fail.");
+    sendError(response, fault.status, "The stand-in was told to fail.", fault.code);
     return true;
   }
   if (fault?.kind === "cut-before-first") {

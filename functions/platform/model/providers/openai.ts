@@ -1,80 +1,27 @@
-import OpenAI from "openai";
-import type { ResponseStreamEvent } from "openai/resources/responses/responses";
-import { PreparedRequest, type StoredReceipt } from "../../../core/outgoing.ts";
-import { Problem } from "../../../core/problem.ts";
+import type { ResponseCreateParamsStreaming, ResponseStreamEvent } from "openai/resources/responses/responses";
+import { z } from "zod";
 import type { ModelConfig } from "../../env.ts";
-import { guardedFetch, modelOrigin } from "../connection.ts";
-import type { ModelAdapter, ModelEvent, ModelRequest } from "../model.ts";
-
-const OUTPUT_TOKENS_MAX = 2_000;
-/** Own deadlines: the client's default is 10 minutes. */
-const TOTAL_MS = 120_000;
-const SILENCE_MS = 30_000;
+import { type ModelOptions, modelAdapter } from "../adapter.ts";
+import { OUTPUT_TOKENS_MAX } from "../bounds.ts";
+import { ModelFault } from "../fault.ts";
+import { type ModelAdapter, type ModelEvent, type ModelRequest, NO_USAGE } from "../model.ts";
 
 /**
  * OpenAI's Responses API: `store: false` on every call, no `previous_response_id`, no hosted tools, no background mode, no
- * hidden retries. Residency comes from the host: `eu.api.openai.com` for the European Union.
+ * hidden retries. Residency comes from the host: `eu.api.openai.com` for the European Union. Of the vendor's package only the types
+ * are used: they are the wire's contract.
  */
-export function openaiModel(config: ModelConfig, options: Options): ModelAdapter {
-  const origin = modelOrigin(config.baseUrl, options.mode);
-  const { host, model } = config;
-  if (options.mode === "production" && new URL(config.baseUrl).hostname !== host)
-    throw new Error("the model's address is not its registered host");
-  const client = (receipt: StoredReceipt) =>
-    new OpenAI({
-      apiKey: options.apiKey(),
-      baseURL: config.baseUrl,
-      organization: null,
-      project: null,
-      webhookSecret: null,
-      maxRetries: 0,
-      timeout: TOTAL_MS,
-      logLevel: "off",
-      fetch: guardedFetch(receipt, origin),
-    });
-  return {
-    prepare: (request) =>
-      PreparedRequest.from(request.messages, (messages) => requestBody(model, { ...request, messages })),
-    stream: (receipt, signal) => stream(client(receipt), receipt, signal),
+export function openaiModel(config: ModelConfig, options: ModelOptions): ModelAdapter {
+  const wire = {
+    path: "/responses",
+    headers: (apiKey: string) => ({ authorization: `Bearer ${apiKey}` }),
+    body: (request: ModelRequest) => requestBody(config.model, request),
+    reader: () => readEvent,
   };
+  return modelAdapter(wire, config, options);
 }
 
-interface Options {
-  readonly mode: "local" | "production";
-  readonly apiKey: () => string;
-}
-
-async function* stream(client: OpenAI, receipt: StoredReceipt, signal: AbortSignal): AsyncGenerator<ModelEvent> {
-  const silence = new AbortController();
-  let timer = setTimeout(() => silence.abort(), SILENCE_MS);
-  const combined = AbortSignal.any([signal, silence.signal, AbortSignal.timeout(TOTAL_MS)]);
-  try {
-    // The body is the receipt's own; the guard compares what the client makes of it byte by byte.
-    const events = await client.responses.create(JSON.parse(receipt.request.body), { signal: combined });
-    if (!(Symbol.asyncIterator in events)) throw new Error("the model did not stream");
-    for await (const event of events as AsyncIterable<ResponseStreamEvent>) {
-      clearTimeout(timer);
-      timer = setTimeout(() => silence.abort(), SILENCE_MS);
-      const translated = translate(event);
-      if (translated !== undefined) yield translated;
-      if (translated?.type === "end") return;
-    }
-    signal.throwIfAborted();
-    // The client ends a cut stream like a complete one: without the terminal event it is not complete.
-    yield { type: "end", status: "truncated", usage: { inputTokens: 0, outputTokens: 0 } };
-  } catch (cause) {
-    signal.throwIfAborted();
-    if (cause instanceof Problem) throw cause;
-    throw new Problem("model-unavailable", {
-      detail: "The model did not answer properly. Your message is stored; send it again.",
-      cause,
-    });
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
-function requestBody(model: string, request: ModelRequest): object {
+function requestBody(model: string, request: ModelRequest): ResponseCreateParamsStreaming {
   return {
     model,
     instructions: request.instructions,
@@ -95,29 +42,43 @@ function requestBody(model: string, request: ModelRequest): object {
   };
 }
 
-function translate(event: ResponseStreamEvent): ModelEvent | undefined {
-  switch (event.type) {
-    case "response.output_text.delta":
-    case "response.refusal.delta":
-      return { type: "text", text: event.delta };
-    case "response.output_item.done":
-      return event.item.type === "function_call"
-        ? { type: "call", tool: event.item.name, arguments: event.item.arguments }
-        : undefined;
-    case "response.completed":
-    case "response.incomplete":
-      return {
-        type: "end",
-        status: event.type === "response.completed" ? "completed" : "truncated",
-        usage: {
-          inputTokens: event.response.usage?.input_tokens ?? 0,
-          outputTokens: event.response.usage?.output_tokens ?? 0,
-        },
-      };
-    case "response.failed":
-    case "error":
-      throw new Error("the model reported a failure");
-    default:
-      return undefined;
-  }
+/** More than any model takes or gives: what is beyond it is no count but an attack on ours. */
+const TOKENS_MAX = 10_000_000;
+const Tokens = z.int().min(0).max(TOKENS_MAX).catch(0);
+const Typed = z.object({ type: z.string() });
+const Delta = z.object({ delta: z.string() });
+const Item = z.object({ item: Typed });
+const Call = z.object({ item: z.object({ name: z.string(), arguments: z.string() }) });
+/** A marker is a marker, whatever is wrong with the figures in it. */
+const Ended = z
+  .object({ response: z.object({ usage: z.object({ input_tokens: Tokens, output_tokens: Tokens }) }) })
+  .transform(({ response: { usage } }) => ({ inputTokens: usage.input_tokens, outputTokens: usage.output_tokens }))
+  .catch(NO_USAGE);
+
+type Meaning = (event: unknown) => readonly ModelEvent[];
+const text: Meaning = (event) => [{ type: "text", text: Delta.parse(event).delta }];
+const failed: Meaning = () => {
+  throw new ModelFault("MODEL_FAILED");
+};
+
+/** The events that mean something to us. The API has dozens of others, and will get more: they pass unread. */
+const MEANINGS = {
+  "response.output_text.delta": text,
+  "response.refusal.delta": text,
+  "response.output_item.done": (event) => {
+    if (Item.parse(event).item.type !== "function_call") return [];
+    const { item } = Call.parse(event);
+    return [{ type: "call", tool: item.name, arguments: item.arguments }];
+  },
+  "response.completed": (event) => [{ type: "end", status: "completed", usage: Ended.parse(event) }],
+  "response.incomplete": (event) => [{ type: "end", status: "truncated", usage: Ended.parse(event), cut: "model" }],
+  "response.failed": failed,
+  error: failed,
+} as const satisfies Partial<Record<ResponseStreamEvent["type"], Meaning>>;
+
+const meanings: ReadonlyMap<string, Meaning> = new Map(Object.entries(MEANINGS));
+
+function readEvent(data: string): readonly ModelEvent[] {
+  const event: unknown = JSON.parse(data);
+  return meanings.get(Typed.parse(event).type)?.(event) ?? [];
 }

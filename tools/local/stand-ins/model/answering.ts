@@ -1,8 +1,10 @@
 import type { ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import { sendJson } from "../http.ts";
-import { completedResponse, type Ending, responseEvents } from "./events.ts";
+import { completedResponse, type Ending, responseEvents, type WireEvent } from "./events.ts";
 import type { Fault } from "./faults.ts";
+import { isFlood, sendFlood } from "./floods.ts";
+import { framed } from "./framing.ts";
 import { answer } from "./interview.ts";
 import type { Recorder } from "./recorder.ts";
 import type { ModelRequest } from "./request.ts";
@@ -40,19 +42,26 @@ export async function sendAnswer(
     if (fault?.kind === "garbage") return void response.end("{ not json");
     return sendJson(response, 200, completedResponse(request, reply, now()));
   }
+  if (isFlood(fault)) return sendFlood(response, fault);
   const left = new AbortController();
   response.on("close", () => left.abort());
   const ending: Ending = fault?.kind === "incomplete" || fault?.kind === "failed" ? fault.kind : "completed";
-  response.writeHead(200, { "content-type": "text/event-stream; charset=utf-8", "cache-control": "no-cache" });
+  const contentType = fault?.kind === "content-type" ? fault.contentType : "text/event-stream; charset=utf-8";
+  response.writeHead(200, { "content-type": contentType, "cache-control": "no-cache" });
   response.flushHeaders();
   let sent = 0;
   for (const event of responseEvents(request, reply, now(), ending)) {
-    if (fault !== undefined && sent === fault.n && (await breaksOff(response, fault, recorder, left.signal))) return;
+    if (fault !== undefined && sent === fault.n && (await breaksOff(response, event, fault, recorder, left.signal)))
+      return;
     const startsWord = "delta" in event && typeof event.delta === "string" && /^\s/u.test(event.delta);
     const delayMs = fault?.kind === "slow" ? fault.delayMs : startsWord ? tokenDelayMs : 0;
     if (delayMs > 0) await sleep(delayMs, undefined, { signal: left.signal }).catch(() => {});
     if (left.signal.aborted) return;
-    response.write(`event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`);
+    for (const piece of framed(event, sent, fault)) {
+      response.write(piece);
+      // Each piece in a packet of its own.
+      if (fault?.kind === "framing") await new Promise((resolve) => setImmediate(resolve));
+    }
     sent++;
   }
   response.end();
@@ -61,6 +70,7 @@ export async function sendAnswer(
 /** Does what the fault says at this point of the stream; true when the stream is over. */
 async function breaksOff(
   response: ServerResponse,
+  next: WireEvent,
   fault: Fault,
   recorder: Recorder,
   left: AbortSignal,
@@ -72,9 +82,27 @@ async function breaksOff(
       recorder.brokenOff(response);
       response.destroy();
       return true;
+    case "reset-after-events":
+      await new Promise((resolve) => response.write("", resolve));
+      recorder.brokenOff(response);
+      response.socket?.resetAndDestroy();
+      return true;
     case "end-after-events":
       response.end();
       return true;
+    case "half-line":
+      response.end(`event: ${next.type}\ndata: ${JSON.stringify(next).slice(0, 30)}`);
+      return true;
+    case "error-event": {
+      const error = {
+        type: "error",
+        code: fault.code,
+        message: `The stand-in was told to fail: ${fault.code}`,
+        param: null,
+      };
+      response.end(`event: error\ndata: ${JSON.stringify(error)}\n\n`);
+      return true;
+    }
     case "hang":
       if (!left.aborted) await new Promise((resolve) => left.addEventListener("abort", resolve));
       return true;

@@ -1,5 +1,8 @@
 import { z } from "zod";
 
+/** Each is a stream as the standard allows it, and parsers have been wrong about every one. */
+export const FRAMINGS = ["crlf", "cr", "bom", "multi-line", "split"] as const;
+
 const faultSchema = z.strictObject({
   kind: z.enum([
     /** The connection is destroyed before a single byte of the answer. */
@@ -18,10 +21,39 @@ const faultSchema = z.strictObject({
     "incomplete",
     /** The terminal event is `response.failed`. */
     "failed",
-    /** An HTTP error with `status` and OpenAI's error body. */
+    /** An HTTP error with `status` and OpenAI's error body, its code being `code`. */
     "status",
+    /** The connection is reset after `n` events: no orderly end, not even of TCP. */
+    "reset-after-events",
+    /** After `n` events half of the next one's line, then the stream ends in good order. */
+    "half-line",
+    /** Everything, but the terminal event's blank line is missing. */
+    "no-blank-line",
+    /** After `n` events one of type `error`, with `code`. */
+    "error-event",
+    /** The answer is complete, under `contentType`. */
+    "content-type",
+    /** The terminal event's usage is `usage`. */
+    "usage",
+    /** A whole answer, framed as `framing`. */
+    "framing",
+    /** `n` function calls, 20,000 by default. */
+    "calls",
+    /** `n` words, without an end by default. */
+    "deltas",
+    /** `n` comments, without an end by default. */
+    "comments",
+    /** One event of `bytes`, 300 MB by default. */
+    "long-line",
+    /** A compressed answer that nobody asked for: `bytes` when inflated, 2 GiB by default. */
+    "gzip-bomb",
   ]),
   n: z.number().int().min(0).default(0),
+  bytes: z.number().int().min(0).default(0),
+  code: z.string().nullable().default(null),
+  contentType: z.string().default("text/html"),
+  usage: z.unknown().optional(),
+  framing: z.enum(FRAMINGS).default("crlf"),
   status: z.number().int().min(400).max(599).default(500),
   delayMs: z.number().min(0).default(1000),
   /** How many requests it applies to; 0 = every one until cleared. */

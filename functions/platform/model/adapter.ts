@@ -1,0 +1,140 @@
+import { PreparedRequest } from "../../core/outgoing.ts";
+import { Problem } from "../../core/problem.ts";
+import type { ModelConfig } from "../env.ts";
+import { BOUNDS, type Bounds } from "./bounds.ts";
+import { guardedFetch, headerNames, modelOrigin, requestHeaders } from "./connection.ts";
+import { eventData } from "./events.ts";
+import { type Cut, CutShort, ModelFault } from "./fault.ts";
+import { type ModelAdapter, type ModelEvent, NO_USAGE, type Wire } from "./model.ts";
+import { Patience } from "./patience.ts";
+
+export interface ModelOptions {
+  readonly mode: "local" | "production";
+  readonly apiKey: () => string;
+  /** Closer ones, for tests. */
+  readonly bounds?: Partial<Bounds>;
+}
+
+/**
+ * A provider's wire as an adapter: one request, one bounded reader, whatever the provider.
+ * @throws Error when the address isn't the registered host, or not HTTPS.
+ */
+export function modelAdapter(wire: Wire, config: ModelConfig, options: ModelOptions): ModelAdapter {
+  const { baseUrl, host } = config;
+  const origin = modelOrigin(baseUrl, options.mode);
+  if (options.mode === "production" && new URL(baseUrl).hostname !== host)
+    throw new Error("the model's address is not its registered host");
+  const url = `${baseUrl}${wire.path}`;
+  const names = headerNames(wire.headers(""));
+  const bounds = { ...BOUNDS, ...options.bounds };
+  return {
+    prepare: (request) =>
+      PreparedRequest.from(request.messages, (messages) => wire.body({ ...request, messages }), names),
+    stream(receipt, signal) {
+      const open = (signal: AbortSignal) => {
+        const headers = requestHeaders(wire.headers(options.apiKey()));
+        const { body } = receipt.request;
+        return guardedFetch(receipt, origin)(url, { method: "POST", headers, body, signal });
+      };
+      return heard(open, wire.reader(), bounds, signal);
+    },
+  };
+}
+
+type Open = (signal: AbortSignal) => Promise<Response>;
+type Read = ReturnType<Wire["reader"]>;
+
+/**
+ * One answer. What fails before the stream begins, or breaks its protocol, is a problem; what ends a stream early is an end, `truncated`, of
+ * what was said.
+ */
+async function* heard(open: Open, read: Read, bounds: Bounds, signal: AbortSignal): AsyncGenerator<ModelEvent> {
+  const patience = new Patience(bounds, signal);
+  let reader: Reader | undefined;
+  let isWhole = false;
+  try {
+    reader = streamOf(await patience.hear(open(patience.signal)));
+    for await (const event of understood(reader, read, bounds, patience)) {
+      isWhole = event.type === "end";
+      yield event;
+    }
+    signal.throwIfAborted();
+    if (!isWhole) yield cut("closed");
+  } catch (error) {
+    signal.throwIfAborted();
+    const missed = error instanceof CutShort ? error : patience.missed;
+    if (reader === undefined || error instanceof ModelFault)
+      throw unavailable(missed === undefined ? error : new ModelFault("MODEL_SILENT"));
+    yield cut(missed?.reason ?? "reset");
+  } finally {
+    if (isWhole && reader !== undefined) void settle(reader, patience);
+    else patience.close();
+  }
+}
+
+type Reader = ReadableStreamDefaultReader<Uint8Array>;
+
+/** @throws ModelFault unless it is a stream of events, as it is. Of any other answer not one byte is read: providers quote requests in theirs. */
+function streamOf(response: Response): Reader {
+  if (response.status !== 200) throw new ModelFault("MODEL_STATUS", response.status);
+  if (!/^text\/event-stream\s*(?:;|$)/i.test(response.headers.get("content-type") ?? ""))
+    throw new ModelFault("MODEL_CONTENT_TYPE");
+  // Refused here, before anything of it is inflated.
+  if (!/^(?:identity)?$/i.test(response.headers.get("content-encoding") ?? "")) throw new ModelFault("MODEL_ENCODING");
+  if (response.body === null) throw new ModelFault("MODEL_PROTOCOL");
+  return response.body.getReader();
+}
+
+/** What the stream's events mean, to the terminal one. */
+async function* understood(reader: Reader, read: Read, bounds: Bounds, patience: Patience): AsyncGenerator<ModelEvent> {
+  let [calls, argumentChars] = [0, 0];
+  for await (const data of eventData(() => patience.hear(reader.read()), bounds)) {
+    for (const event of parsed(read, data)) {
+      if (event.type === "call") {
+        calls += 1;
+        argumentChars += event.arguments.length;
+        if (calls > bounds.calls) throw new CutShort("calls");
+        if (argumentChars > bounds.argumentChars) throw new CutShort("arguments");
+      }
+      yield event;
+      if (event.type === "end") return;
+    }
+  }
+}
+
+/** A parser's own error would quote what it could not parse. */
+function parsed(read: Read, data: string): readonly ModelEvent[] {
+  try {
+    return read(data);
+  } catch (error) {
+    throw error instanceof ModelFault ? error : new ModelFault("MODEL_PROTOCOL");
+  }
+}
+
+const SETTLE_MS = 500;
+const SETTLE_BYTES = 16_384;
+
+/** After the terminal event: the few bytes that end the response are read, so that the next request finds the connection open. */
+async function settle(reader: Reader, patience: Patience): Promise<void> {
+  const late = setTimeout(() => patience.close(), SETTLE_MS);
+  try {
+    for (let bytes = 0; bytes < SETTLE_BYTES; ) {
+      const { done, value } = await reader.read();
+      if (done) break;
+      bytes += value.byteLength;
+    }
+  } catch {
+    // Nobody waits for it any more.
+  } finally {
+    clearTimeout(late);
+    patience.close();
+  }
+}
+
+const cut = (why: Cut): ModelEvent => ({ type: "end", status: "truncated", usage: NO_USAGE, cut: why });
+
+const unavailable = (cause: unknown) =>
+  new Problem("model-unavailable", {
+    detail: "The model did not answer properly. Your message is stored; send it again.",
+    cause,
+  });

@@ -69,7 +69,7 @@ const AROUND: readonly (readonly [string, string])[] = [
 ];
 
 describe("addresses", () => {
-  test.each(FORMS)("[KZ-03/personal-data] %s is found whole", (_, make) => {
+  test.each(FORMS)("[BF-04/typed-values] %s is found whole", (_, make) => {
     for (let n = 0; n < 40; n++) {
       const [before, after] = pick(AROUND);
       const value = make();
@@ -80,7 +80,7 @@ describe("addresses", () => {
     }
   });
 
-  test("[KZ-03/personal-data] boxes, floors and suffixes of goods are no addresses", () => {
+  test("boxes, floors and suffixes of goods are no addresses", () => {
     for (const text of [
       "12 bis 14 Tage, ter info, bus 3 of 4 rijdt niet",
       "box 12 of 40, 2e verdieping magazijn, CS 5000 printer, bp 12",

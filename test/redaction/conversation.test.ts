@@ -71,7 +71,7 @@ const BREAKS: readonly (readonly [string, string])[] = [
 
 describe("a value in pieces", () => {
   test.each(VALUES)(
-    "[BF-18/split-values] %s doesn't leave whole over lines, quotations, list items or cells",
+    "[BF-18/over-lines] %s doesn't leave whole over lines, quotations, list items or cells",
     (_, make) => {
       for (let n = 0; n < 60; n++) {
         const [cue, value, places] = make();
@@ -86,7 +86,7 @@ describe("a value in pieces", () => {
     },
   );
 
-  test.each(VALUES)("[BF-18/split-values] %s doesn't leave whole over messages", (_, make) => {
+  test.each(VALUES)("[BF-18/over-messages] %s doesn't leave whole over messages", (_, make) => {
     for (let n = 0; n < 60; n++) {
       const [cue, value, places] = make();
       const [first = "", ...rest] = cut(value, places).map((part) => part.trim());
@@ -99,7 +99,7 @@ describe("a value in pieces", () => {
     }
   });
 
-  test("[BF-18/split-values] words between the parts of an announced number don't hide it", () => {
+  test("[BF-18/over-lines] words between the parts of an announced number don't hide it", () => {
     for (const messages of [
       ["mijn kaart begint met 4111 1111 en eindigt op 1111 1111"],
       ["eerste deel van de kaart: 4111 1111", "en het tweede deel is 1111 1111"],
@@ -111,7 +111,7 @@ describe("a value in pieces", () => {
       );
   });
 
-  test("[BF-18/split-values] only the new message is changed, and the whole conversation restores", () => {
+  test("only the new message is changed, and the whole conversation restores", () => {
     const { outgoing, replacements } = redact(engine, "1111 1111 exp 11/28", emptyPlaceholders, {
       before: "kaart 4111 1111",
     });
@@ -126,7 +126,7 @@ describe("a value in pieces", () => {
     [["ons adres volgt", "12 000 ex. op 12/05/2026"]],
     [["ref 0475", "12 34 56 stuks"]],
     [["- 4000\n- 5000\n- 6000\n- 7000\n0800\n0930\n1145"]],
-  ])("[BF-18/split-values] a brief in several messages stays readable: %j", (messages) => {
+  ])("a brief in several messages stays readable: %j", (messages) => {
     expect(sent(messages)).toEqual(messages);
   });
 });
@@ -142,13 +142,13 @@ describe("a known value", () => {
     ["a mail in capitals", "mail jan.peeters@kwadraat.be", "JAN.PEETERS@KWADRAAT.BE", "KWADRAAT"],
     ["a number without separators", "IBAN BE68 5390 0754 7034", "de BE68539007547034 dus", "7034"],
     ["a national number with blanks", "rijksregisternr 73.05.14-217.58", "nog eens: 730514 217 58", "217"],
-  ])("[BF-18/split-values] is known again %s", (_, first, second, value) => {
+  ])("is known again %s", (_, first, second, value) => {
     const left = sent([first, second]);
     expect(left[0]).toMatch(/\[[A-Z_]+_1\]/);
     expect(left[1]).not.toContain(value);
   });
 
-  test("[BF-18/split-values] a one-word name and an ordinary word stay what they are", () => {
+  test("a one-word name and an ordinary word stay what they are", () => {
     expect(sent(["Dear Rose,", "Rose Gold on Blanc Mat, 4/0"])[1]).toBe("Rose Gold on Blanc Mat, 4/0");
     expect(sent(["contact: Jan Groen", "groen karton, 350 g"])[1]).toBe("groen karton, 350 g");
   });

@@ -94,7 +94,7 @@ const PHRASES: readonly (readonly [string, (p: string, u: string) => string])[] 
 
 describe("passwords and user names", () => {
   test.each(PHRASES)(
-    "[KB-04/secrets] in %s neither leaves, however far from the word that announces it",
+    "[BF-04/typed-values] in %s neither leaves, however far from the word that announces it",
     (_, phrase) => {
       for (let n = 0; n < 60; n++) {
         const [p, u] = [password(), user()];
@@ -106,7 +106,7 @@ describe("passwords and user names", () => {
     },
   );
 
-  test("[KB-04/secrets] a PIN or a door's code doesn't leave, in figures or said in four languages", () => {
+  test("[BF-04/typed-values] a PIN or a door's code doesn't leave, in figures or said in four languages", () => {
     const said = [
       ["the PIN is", "one two three four five six seven eight nine"],
       ["de pin is", "een twee drie vier vijf zes zeven acht negen"],
@@ -129,7 +129,7 @@ describe("passwords and user names", () => {
     }
   });
 
-  test("[KB-04/secrets] cookies and session identifiers don't leave", () => {
+  test("[BF-04/typed-values] cookies and session identifiers don't leave", () => {
     for (let n = 0; n < 40; n++) {
       const id = `${digits(4)}a${digits(6)}f${digits(7)}c`;
       for (const text of [
@@ -142,7 +142,7 @@ describe("passwords and user names", () => {
     }
   });
 
-  test("[KZ-03/personal-data] log lines name nobody", () => {
+  test("[BF-04/typed-values] log lines name nobody", () => {
     for (let n = 0; n < 60; n++) {
       const name = pick(["rdhondt", "kvermeulen", "e.boutin", "thoelscher", "mlefevre2", "j_smit"]);
       const line = pick([
@@ -161,7 +161,7 @@ describe("passwords and user names", () => {
     }
   });
 
-  test("[KZ-03/personal-data] first= and last= give no name away", () => {
+  test("[BF-04/typed-values] first= and last= give no name away", () => {
     for (const text of [
       "record: first=Amara last=Okafor dept=finishing",
       'firstName: "Joke", lastName: "De Smedt", size: "XL"',
@@ -182,7 +182,7 @@ describe("passwords and user names", () => {
     "first=true last=false; first: 1, last: 20",
     "session 4 of 12, cookie policy: strict; the cookie banner",
     "le mot de passe est obligatoire, l'utilisateur doit le changer",
-  ])("[KZ-03/personal-data] %j is left alone", (text) => {
+  ])("%j is left alone", (text) => {
     expect(engine.detect(text).map(({ start, end }) => text.slice(start, end))).toEqual([]);
   });
 });

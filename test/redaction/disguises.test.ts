@@ -84,7 +84,7 @@ const WORDS = {
 } as const;
 
 describe("disguises", () => {
-  test.each(DISGUISES)("[KZ-03/personal-data] a value in %s doesn't leave", (_, make) => {
+  test.each(DISGUISES)("[BF-04/disguised-values] a value in %s doesn't leave", (_, make) => {
     for (let n = 0; n < 30; n++) {
       const hidden = make();
       const text = `${pick(["stuur naar ", "voici : ", "send it to ", "an "])}${hidden}${pick([" aub", "\nmerci", ", ok?", ""])}`;
@@ -97,7 +97,7 @@ describe("disguises", () => {
   });
 
   test.each(Object.entries(WORDS))(
-    "[KZ-03/personal-data] a number said digit by digit in %s doesn't leave",
+    "[BF-04/disguised-values] a number said digit by digit in %s doesn't leave",
     (_, line) => {
       const words = line.split(" ");
       for (let n = 0; n < 30; n++) {
@@ -118,7 +118,7 @@ describe("disguises", () => {
     ["French", "zéro quatre soixante-quinze douze trente-quatre quatre-vingt-douze"],
     ["German", "null vier fünfundsiebzig zwölf vierunddreißig sechsundfünfzig"],
     ["English", "oh seven seven double oh nine hundred one two three"],
-  ])("[KZ-03/personal-data] a number said in pairs in %s doesn't leave", (_, said) => {
+  ])("[BF-04/disguised-values] a number said in pairs in %s doesn't leave", (_, said) => {
     expect(redact(engine, `bel ${said} aub`, emptyPlaceholders).outgoing).not.toContain(said);
   });
 
@@ -133,7 +133,7 @@ describe("disguises", () => {
     "**350** g/m², *4/4*, `85 x 120`, ~~12 000~~ 10 000",
     '["210", "297", "mm"], ["0800", "0930"]',
     "0800\n0930\n1145\n1230",
-  ])("[KZ-03/personal-data] nothing is hidden in %j", (text) => {
+  ])("nothing is hidden in %j", (text) => {
     expect(engine.detect(text).map(({ start, end }) => text.slice(start, end))).toEqual([]);
   });
 });

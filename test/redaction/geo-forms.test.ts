@@ -25,7 +25,7 @@ const FORMS: readonly (readonly [string, () => string])[] = [
 ];
 
 describe("positions", () => {
-  test.each(FORMS)("[KZ-03/personal-data] %s are found in any wording", (_, make) => {
+  test.each(FORMS)("[BF-04/typed-values] %s are found in any wording", (_, make) => {
     for (let n = 0; n < 40; n++) {
       const value = make();
       const text = `${pick(["the courier lost it near ", "la palette attend à ", "der Stapler steht bei ", "poort aan ", ""])}${value}${pick([" since noon", "", ", merci", " (gate)"])}`;
@@ -33,7 +33,7 @@ describe("positions", () => {
     }
   });
 
-  test("[KZ-03/personal-data] halves and addresses of maps are found", () => {
+  test("[BF-04/typed-values] halves and addresses of maps are found", () => {
     const [lat, lon] = ["50.84671", "4.35249"];
     for (const text of [
       `{"lat": ${lat}, "lng": ${lon}, "stop": 3}`,
@@ -49,7 +49,7 @@ describe("positions", () => {
     }
   });
 
-  test("[KZ-03/personal-data] sizes, angles, prices and temperatures stay", () => {
+  test("sizes, angles, prices and temperatures stay", () => {
     for (const text of [
       "Breite 85,125 mm, Länge 120,250 mm",
       "fold at 45° and 12°, dry 20° 30 min",

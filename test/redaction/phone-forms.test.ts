@@ -58,7 +58,7 @@ const AROUND: readonly (readonly [string, string])[] = [
 ];
 
 describe("telephone numbers", () => {
-  test.each(FORMS)("[KZ-03/personal-data] %s is found whole, whatever stands around it", (_, make) => {
+  test.each(FORMS)("[BF-04/typed-values] %s is found whole, whatever stands around it", (_, make) => {
     for (let n = 0; n < 40; n++) {
       const [before, after] = pick(AROUND);
       const value = make();
@@ -72,7 +72,7 @@ describe("telephone numbers", () => {
   });
 
   test.each(["_", "·", "|", "*", "~", ", ", " - ", "\\", "'"])(
-    "[KZ-03/personal-data] after a word that announces it, %j between the groups hides nothing",
+    "[BF-04/typed-values] after a word that announces it, %j between the groups hides nothing",
     (separator) => {
       for (const cue of ["tel.", "mijn gsm is", "téléphone :", "Handy", "call me on"]) {
         const value = joined([`04${between(70, 99)}`, ...pairs(3)], separator);
@@ -85,7 +85,7 @@ describe("telephone numbers", () => {
     },
   );
 
-  test("[KZ-03/personal-data] sizes, quantities, times, amounts, article and order numbers stay", () => {
+  test("sizes, quantities, times, amounts, article and order numbers stay", () => {
     const traps: readonly (() => string)[] = [
       () => `${between(40, 999)} x ${between(40, 999)} x ${between(10, 300)} mm`,
       () =>

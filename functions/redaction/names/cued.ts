@@ -1,7 +1,8 @@
+import { hashOf } from "../chars.ts";
 import { CUE } from "../cues.ts";
 import { CAMEL, CAPITALISED, LOWER, UPPER } from "../tokens.ts";
-import { APOSTROPHE, BLANK, COLON, COMMA, DOT, HYPHEN, LINE, type Sequence, STOP } from "./features.ts";
 import { LEX } from "./lexicon.ts";
+import { APOSTROPHE, BLANK, COLON, COMMA, DOT, HYPHEN, LINE, type Sequence, STOP } from "./sequence.ts";
 
 /** First and last token of a name, both included. */
 export interface NameRange {
@@ -17,7 +18,7 @@ const isCapital = (s: Sequence, i: number): boolean => {
   return kind === CAPITALISED || kind === UPPER || kind === CAMEL;
 };
 const has = (s: Sequence, i: number, mask: number): boolean => ((s.tokens.cues[i] ?? 0) & mask) !== 0;
-const isListed = (s: Sequence, i: number): boolean => ((s.lex[i] ?? 0) & (LEX.FIRST | LEX.LAST)) !== 0;
+const isListed = (s: Sequence, i: number): boolean => ((s.lex[i] ?? 0) & (LEX.FIRST | LEX.LAST | LEX.NAME)) !== 0;
 const isCommon = (s: Sequence, i: number): boolean => ((s.lex[i] ?? 0) & LEX.COMMON) !== 0;
 const binds = (gap: number | undefined): boolean =>
   gap === BLANK || gap === HYPHEN || gap === APOSTROPHE || gap === DOT;
@@ -48,7 +49,9 @@ export function nameFrom(s: Sequence, i: number, mayBeLower: boolean): NameRange
     } else if (s.tokens.kinds[j] === LOWER) {
       const isSurname = names > 0 && ((s.lex[j] ?? 0) & (LEX.LAST | LEX.FREQUENT)) === LEX.LAST;
       const isLowerName =
-        mayBeLower && (isSurname || (!isCommon(s, j) && (isListed(s, j) || names > 0))) && !has(s, j, CUE.PARTICLE);
+        mayBeLower &&
+        (isSurname || (!isCommon(s, j) && (isListed(s, j) || (names > 0 && !isCapital(s, last))))) &&
+        !has(s, j, CUE.PARTICLE);
       if (isLowerName) {
         last = j;
         names++;
@@ -94,7 +97,14 @@ function isOrdinary(s: Sequence, range: NameRange): boolean {
 
 // The words that end in a name in "my name is", "t.n.v.", "au nom de"; a name in small letters is believed after these.
 const INTRODUCES =
-  /(?:my name is|name is|i am called|this is|in the name of|on behalf of|signed by|signed|driven by|mijn naam is|naam is|ik heet|op naam van|t\.?n\.?v\.?|namens|staat op naam van|je m'appelle|m'appelle|au nom de|appartient à|signé par|mein name ist|ich heiße|ich heisse|im namen von|auf den namen|undersigned,?|ondergetekende,?|soussigné(?:\(e\)|e)?,?|bestätige ich,|the tenant,?|holder:?|titulaire:?|inhaber:?|attn\.?:?|t\.?a\.?v\.?|z\. ?hd\.?(?: von)?|à l'attention de|assigned to|reported by|c\/o|author:|owner:|patient:?|patient,? (?:de heer|mevrouw|m\.|mme|herr|frau)) {0,2}$/i;
+  /(?:my name is|name is|i am called|this is|in the name of|on behalf of|signed by|signed|driven by|mijn naam is|naam is|ik heet|op naam van|t\.?n\.?v\.?|namens|staat op naam van|je m'appelle|m'appelle|au nom de|appartient à|signé par|mein name ist|ich heiße|ich heisse|im namen von|auf den namen|undersigned,?|ondergetekende,?|soussigné(?:\(e\)|e)?,?|bestätige ich,|the tenant,?|holder:?|titulaire:?|inhaber:?|attn\.?:?|t\.?a\.?v\.?|z\. ?hd\.?(?: von)?|à l'attention de|assigned to|reported by|c\/o|de la part de|in opdracht van|im auftrag(?: von)?|in vertretung|i\. ?[aov]\.|p\.? ?[op]\.|p\/o|gez\.|b?cc ?:?|cci ?:|getekend(?: voor ontvangst)? ?:?|(?:signed|approved|checked|ordered|collected|received|written) by:?|(?:getekend|goedgekeurd|nagekeken|besteld|afgehaald|ontvangen|geplaatst|opgenomen) door:?|(?:validé|approuvé|signé|relu|retirée?|passée?|reçue?) par ?:?|(?:freigegeben|geprüft|bestellt|abgeholt|erteilt|unterzeichnet) (?:von|durch):?|ask for|vraag naar|spoke (?:to|with)|spoke w\/|author:|owner:|patient:?|patient,? (?:de heer|mevrouw|m\.|mme|herr|frau)) {0,2}$/i;
+
+/** Hashes of the last words of INTRODUCES. */
+const INTRODUCERS = new Set(
+  "is called of signed by heet van v namens appelle de à par ist heiße heisse von namen undersigned ondergetekende soussigné soussignée e ich tenant holder titulaire inhaber attn hd to o auftrag vertretung a p gez cc bcc cci ontvangst getekend door durch for naar with w author owner patient heer mevrouw m mme herr frau"
+    .split(" ")
+    .map(hashOf),
+);
 
 // After these a listed first name is meant, whatever the tagger thinks of a short sentence.
 const ASKS =
@@ -111,7 +121,7 @@ export function cuedNames(s: Sequence, each: (range: NameRange) => void): void {
     if (found !== undefined) each(found);
   }
   for (let i = 1; i < tokens.count; i++) {
-    if (!isCapital(s, i) && !isListed(s, i)) continue;
+    if (!isCapital(s, i) && (isCommon(s, i) || !isListed(s, i))) continue;
     const gap = s.gaps[i];
     if (gap !== BLANK && gap !== DOT && gap !== COMMA && gap !== COLON && gap !== STOP) continue;
     if (
@@ -124,14 +134,9 @@ export function cuedNames(s: Sequence, each: (range: NameRange) => void): void {
       if (asked !== undefined && !isOrdinary(s, asked)) each(asked);
       continue;
     }
-    // The cheapest look first: the introduction's last word is a cue or one of these letters.
+    // The cheapest look first: does the word before end an introduction?
     const start = tokens.starts[i] ?? 0;
-    if (
-      !has(s, i - 1, -1) &&
-      !/[.,:)']\s?$/.test(text.slice(start - 2, start)) &&
-      !/by $/.test(text.slice(start - 3, start))
-    )
-      continue;
+    if (!INTRODUCERS.has((tokens.hashes[i - 1] ?? 0) >>> 0)) continue;
     if (!INTRODUCES.test(text.slice(Math.max(0, start - 28), start))) continue;
     const range = nameFrom(s, i, true);
     if (range !== undefined && !isOrdinary(s, range)) each(range);

@@ -1,8 +1,8 @@
 import { CUE } from "../cues.ts";
 import { CAPITALISED, LOWER, UPPER } from "../tokens.ts";
 import { type NameRange, nameFrom } from "./cued.ts";
-import { APOSTROPHE, BLANK, DOT, HYPHEN, type Sequence } from "./features.ts";
 import { LEX } from "./lexicon.ts";
+import { APOSTROPHE, BLANK, DOT, HYPHEN, type Sequence } from "./sequence.ts";
 import { flemishSurname, isChinese } from "./surname-forms.ts";
 
 // How far the tagger may lean the other way and a list still overrule it; set on held-out text.
@@ -110,7 +110,9 @@ function afterInitials(s: Sequence, i: number): NameRange | undefined {
   let j = i + 1;
   while (isInitial(s, j) && (s.gaps[j + 1] === DOT || s.gaps[j + 1] === BLANK) && j - i < 5) j++;
   const range = nameFrom(s, j, false);
-  if (range === undefined || !isSurname(s, range.to)) return undefined;
+  if (range === undefined) return undefined;
+  const isTwo = j - i > 1 && ((s.lex[range.to] ?? 0) & LEX.FREQUENT) === 0;
+  if (!isTwo && !isSurname(s, range.to)) return undefined;
   // One letter and a dot also number a list: A. Breitenbach, but hardly two of them.
   return j - i > 1 || (s.lex[range.to] ?? 0) !== 0 || s.gaps[j] === DOT
     ? { from: i, to: range.to, confidence: 0.75 }
@@ -135,10 +137,25 @@ function surnameAfter(s: Sequence, to: number): number | undefined {
   const isName = (last & LEX.COMMON) === 0 || ((last & LEX.LAST) !== 0 && (last & LEX.FREQUENT) === 0);
   const isPlausible =
     isName && (last & LEX.PLACE) === 0 && ((s.tokens.cues[range.to] ?? 0) & (NO_SURNAME | CUE.TITLE | CUE.ROLE)) === 0;
-  // A particle needs no more proof in French and Dutch names, but "Jan van Gent" may be Jan from Ghent.
-  return isPlausible || (isParticled && s.tokens.kinds[range.to] === CAPITALISED && (last & LEX.PLACE) === 0)
+  // A particle needs no more proof: "Jan van Gent" may be Jan from Ghent, and goes as a whole.
+  return isPlausible || (isParticled && s.tokens.kinds[range.to] === CAPITALISED && (last & LEX.FREQUENT) === 0)
     ? range.to
     : undefined;
+}
+
+/** `Kai Köhler von der Agentur`, `Paul de la compta`: what a particle leads to after a name may be an ordinary word. */
+function withoutOffice(s: Sequence, range: NameRange): NameRange {
+  const { from, to } = range;
+  const entry = s.lex[to] ?? 0;
+  // Written large it is a word in German only: "de la Tour" is a name.
+  const isWord =
+    (entry & (LEX.COMMON | LEX.LAST)) === LEX.COMMON && (s.language === 3 || s.tokens.kinds[to] === LOWER);
+  const isParticle = (i: number): boolean =>
+    s.tokens.kinds[i] === LOWER && ((s.tokens.cues[i] ?? 0) & CUE.PARTICLE) !== 0;
+  if (!isWord || to - from < 2 || !isParticle(to - 1)) return range;
+  let end = to - 1;
+  while (end > from && isParticle(end)) end--;
+  return isParticle(end) ? range : { ...range, to: end };
 }
 
 // Hardly ever prepositions of the sentence itself, as `van` and `de` often are.
@@ -148,7 +165,7 @@ const KIN =
 
 /** The name with the initials, kin or noble titles that belong to it: J. A. Roggen, Aunt Wang, graaf Russell. */
 export function widened(s: Sequence, range: NameRange): NameRange {
-  let { from, to } = range;
+  let { from, to } = withoutOffice(s, range);
   // A name doesn't end in its particle.
   while (
     to > from &&
@@ -171,7 +188,7 @@ export function widened(s: Sequence, range: NameRange): NameRange {
   while (
     from > 0 &&
     s.gaps[from] === BLANK &&
-    ((s.lex[from - 1] ?? 0) & LEX.FIRST) !== 0 &&
+    ((s.lex[from - 1] ?? 0) & (LEX.FIRST | LEX.FREQUENT)) === LEX.FIRST &&
     s.tokens.kinds[from - 1] === CAPITALISED &&
     ((s.tokens.cues[from - 1] ?? 0) & ~CUE.PARTICLE) === 0
   )

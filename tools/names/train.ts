@@ -29,7 +29,7 @@ const { values } = parseArgs({
     unlisted: { type: "string", default: "0.3" },
     renamed: { type: "string", default: "0.4" },
     retyped: { type: "string", default: "0.25" },
-    generated: { type: "string", default: "6000" },
+    generated: { type: "string", default: "10000" },
     bias: { type: "string", default: "0" },
   },
 });

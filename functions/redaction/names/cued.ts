@@ -163,7 +163,8 @@ function isLabel({ text, tokens }: Sequence, i: number, next: number): boolean {
 }
 
 function titled(s: Sequence, i: number, next: number): NameRange | undefined {
-  if (has(s, next, CUE.TITLE)) return undefined;
+  // "ART-983-MS. Bel ons" ends in no title.
+  if (has(s, next, CUE.TITLE) || s.gaps[i] === HYPHEN) return undefined;
   const isShort = (s.tokens.ends[i] ?? 0) - (s.tokens.starts[i] ?? 0) <= 2 && s.tokens.kinds[i] === LOWER;
   if (isShort) return undefined;
   // "Herr von Rossler", but "trainer van Club Brugge" and "Président de la République": an office takes a particle for "of".

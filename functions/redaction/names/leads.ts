@@ -8,11 +8,13 @@ const [MANY, LISTED, LONG, UNLISTED, WORD_MANY, WORD_LISTED, WORD] = [0, 1, 2, 3
 
 // How far the person label must lead (or may trail, below zero) by how the word is written and what lists say of it; set on
 // development messages, traps and the held-out part of the corpora (docs/redaction.md).
-const CAPITAL_LEADS = [-220, -160, -110, -20, -80, 0, 60];
+const CAPITAL_LEADS = [-240, -190, -130, -40, -100, -10, 50];
 const CAMEL_LEADS = [-100, -60, 40, 140, 60, 100, 250];
 const UPPER_LEADS = [150, 120, 150, 120, 200, 200, 250];
-const CASELESS_LEADS = [-80, -50, 40, 60, 0, 100, 200];
+const CASELESS_LEADS = [-150, -110, -20, 20, -40, 80, 200];
 const SMALL_LEADS = [60, 150, 260, 400, 300, 400, 500];
+/** A make's word that is a name too needs that much more. */
+const MAKE_LEAD = 90;
 /** A place's name needs that much more, the second word of a name that much less. */
 const PLACE_LEAD = 90;
 const FURTHER_LEAD = -40;
@@ -48,7 +50,11 @@ export function leadNeeded({ tokens, lex, styles, language }: Sequence, i: numbe
           : CAPITAL_LEADS;
   const what = kindOf(entry);
   const isNoun = kind === CAPITALISED && language === GERMAN && (what === WORD || what === UNLISTED);
-  const lead = (leads[what] ?? 0) + ((entry & LEX.PLACE) !== 0 ? PLACE_LEAD : 0) + (isNoun ? NOUN_LEAD : 0);
+  const lead =
+    (leads[what] ?? 0) +
+    ((entry & LEX.PLACE) !== 0 ? PLACE_LEAD : 0) +
+    ((entry & LEX.MAKE) !== 0 ? MAKE_LEAD : 0) +
+    (isNoun ? NOUN_LEAD : 0);
   if (!isFurther) return lead;
   if (kind === LOWER) return Math.min(lead + FURTHER_LEAD, 60);
   // Only German writes nouns large: elsewhere a capital after a first name is its surname's.

@@ -148,8 +148,7 @@ function withoutOffice(s: Sequence, range: NameRange): NameRange {
   const { from, to } = range;
   const entry = s.lex[to] ?? 0;
   // Written large it is a word in German only: "de la Tour" is a name.
-  const isWord =
-    (entry & (LEX.COMMON | LEX.LAST)) === LEX.COMMON && (s.language === 3 || s.tokens.kinds[to] === LOWER);
+  const isWord = (entry & (LEX.COMMON | LEX.LAST)) === LEX.COMMON && (s.language === 3 || s.tokens.kinds[to] === LOWER);
   const isParticle = (i: number): boolean =>
     s.tokens.kinds[i] === LOWER && ((s.tokens.cues[i] ?? 0) & CUE.PARTICLE) !== 0;
   if (!isWord || to - from < 2 || !isParticle(to - 1)) return range;

@@ -41,6 +41,8 @@ function lengthAt(tokens: Tokens, i: number): number {
   return 0;
 }
 
+for (const saint of ["sint", "saint", "sainte", "sankt", "st", "san", "santa"]) FILTER[hashOf(saint) & 0x3fff] = 1;
+
 /** A model's name or number goes with its maker: Komori *Lithrone G40*, Fedrigoni *Sirio Color*; a person's first name doesn't. */
 function isFollower(text: string, tokens: Tokens, lex: Uint8Array, i: number): boolean {
   const kind = tokens.kinds[i] ?? LOWER;
@@ -49,11 +51,26 @@ function isFollower(text: string, tokens: Tokens, lex: Uint8Array, i: number): b
   return isShown && (gap === " " || gap === "-") && ((lex[i] ?? 0) & (LEX.MANY_FIRST | LEX.COMMON)) !== LEX.MANY_FIRST;
 }
 
+const SAINTS = new Set(["sint", "saint", "sainte", "sankt", "st", "san", "santa"].map(hashOf));
+
+/** Sint-Truiden, Saint-Ghislain: a town, unless a first name stands before it. */
+function isSaint(text: string, tokens: Tokens, lex: Uint8Array, i: number): boolean {
+  const next = i + 1;
+  return (
+    next < tokens.count &&
+    SAINTS.has((tokens.hashes[i] ?? 0) >>> 0) &&
+    text.slice(tokens.ends[i], tokens.starts[next]) === "-" &&
+    !(i > 0 && tokens.kinds[i - 1] === CAPITALISED && ((lex[i - 1] ?? 0) & LEX.FIRST) !== 0) &&
+    !(i > 0 && text.charAt((tokens.starts[i] ?? 0) - 1) === "-")
+  );
+}
+
 /** Marks the tokens that name a machine, paper, typeface or firm of the trade. */
 export function makesOf(text: string, tokens: Tokens, lex: Uint8Array): Uint8Array {
   const made = new Uint8Array(tokens.count);
   for (let i = 0; i < tokens.count; i++) {
     if (FILTER[(tokens.hashes[i] ?? 0) & 0x3fff] !== 1) continue;
+    if (isSaint(text, tokens, lex, i)) made.fill(1, i, i + 2);
     const length = lengthAt(tokens, i);
     if (length === 0 || (tokens.kinds[i] === LOWER && length === 1)) continue;
     let to = i + length;

@@ -13,6 +13,8 @@ export interface Lists {
   readonly rare: readonly string[];
   readonly foreign: readonly string[];
   readonly cities: readonly string[];
+  /** Words of the trade with a capital, which are nobody. */
+  readonly trade: Readonly<Record<Language, readonly string[]>>;
   readonly bits: ReadonlyMap<number, number>;
 }
 
@@ -192,6 +194,13 @@ function addWords(options: Options, training: readonly LabelledText[], known: Kn
   }
 }
 
+function tradeOf(own: string): Lists["trade"] {
+  const trade = source.sections(join(own, "trade.txt"));
+  const of = (language: Language): string[] =>
+    (trade.get(language) ?? []).map((word) => word.charAt(0).toUpperCase() + word.slice(1));
+  return { en: of("en"), nl: of("nl"), fr: of("fr"), de: of("de") };
+}
+
 /** Builds the lists from npm packages, the project's own words and the training part of the corpora. */
 export async function buildLists(options: Options, training: readonly LabelledText[]): Promise<Lists> {
   const of = await source.openFaker(options.modules);
@@ -234,6 +243,7 @@ export async function buildLists(options: Options, training: readonly LabelledTe
     rare: capitalised(names.long).filter((name) => isShown(name) && ((bits.get(hashOf(name)) ?? 0) & 0xf000) === 0),
     foreign: capitalised(SCRIPTS.flatMap((l) => [...of(l, "person", "first_name"), ...of(l, "person", "last_name")])),
     cities: capitalised(cities),
+    trade: tradeOf(options.own),
     bits,
   };
 }

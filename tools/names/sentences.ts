@@ -43,6 +43,24 @@ const CONSONANTS = "b d f g k l m n p r s t v z ch sh kw nd mb tr".split(" ");
 const VOWELS = "a e i o u a o ou ie aa".split(" ");
 
 /** Share of surnames and first names by where they come from; the rest is of the language itself. */
+/** Share of sentences composed of phrases instead of taken from a template. */
+const COMPOSED = 0.3;
+const COMPOSED_SLOTS = [
+  "{L}",
+  "{L}",
+  "{L}",
+  "{F}",
+  "{F}",
+  "{F}",
+  "{P}",
+  "{P}",
+  "{L} & {L}",
+  "{F}, {F}",
+  "{M}",
+  "{W}",
+  "{W}",
+  "{C}",
+];
 const [WORLD, RARE, INVENTED, FOREIGN] = [0.25, 0.14, 0.06, 0.02] as const;
 
 export interface Sampler {
@@ -59,6 +77,20 @@ export function readTemplates(folder: string): Readonly<Record<Language, readonl
       .trimEnd()
       .split("\n")
       .map((line) => line.replaceAll("\\n", "\n"));
+  return { en: of("en"), nl: of("nl"), fr: of("fr"), de: of("de") };
+}
+
+export type Phrases = Readonly<
+  Record<Language, { readonly before: readonly string[]; readonly after: readonly string[] }>
+>;
+
+/** What stands before and after a name, any with any: contexts by the thousand, most of them sensible. */
+export function readPhrases(folder: string): Phrases {
+  const of = (language: Language): Phrases[Language] => {
+    const lines = readFileSync(join(folder, `${language}.txt`), "utf8").split("\n");
+    const part = (title: string): string[] => (lines[lines.indexOf(`# ${title}`) + 1] ?? "").split(";");
+    return { before: part("before"), after: part("after") };
+  };
   return { en: of("en"), nl: of("nl"), fr: of("fr"), de: of("de") };
 }
 
@@ -94,6 +126,7 @@ const NUMBERS = ["0499 99 99 99", "+32 9 999 99 99", "07999 999999", "0199/99999
 export function createSampler(
   lists: Lists,
   templates: Readonly<Record<Language, readonly string[]>>,
+  phrases: Phrases,
   random: () => number,
 ): Sampler {
   const pick: Pick = (list, fallback) => list[Math.floor(random() * list.length)] ?? fallback;
@@ -136,6 +169,7 @@ export function createSampler(
     if (name === "L") return [last(language), "PERSON"];
     if (name === "C") return [pick(lists.cities, "Gent"), "LOCATION"];
     if (name === "M") return [make(), "ORGANIZATION"];
+    if (name === "W") return [pick(lists.trade[language], "Karton"), undefined];
     if (name === "N") return [digits(random, pick(NUMBERS, "")), undefined];
     if (name === "E") return [`${names.invented().toLowerCase()}@example.org`, undefined];
     const maker = random() < 0.35 ? pick(lists.last[language], "Linde") : pick(WORDS, "Delta");
@@ -152,11 +186,19 @@ export function createSampler(
     }
     return { text, spans, lang: language };
   };
+  const composed = (language: Language): string => {
+    const before = random() < 0.6 ? `${pick(phrases[language].before, "")} ` : "";
+    const after = random() < 0.75 ? pick(phrases[language].after, "") : "";
+    const name = pick(COMPOSED_SLOTS, "{P}");
+    const glue = /^(?:[?!,:.]|'s)/.test(after) || after === "" ? "" : " ";
+    const text = before + name + glue + after;
+    return random() < 0.6 ? text.charAt(0).toUpperCase() + text.slice(1) : text;
+  };
   return {
     person,
     last,
     first,
     fill,
-    sentence: (language) => fill(pick(templates[language], "{P}"), language),
+    sentence: (language) => fill(random() < COMPOSED ? composed(language) : pick(templates[language], "{P}"), language),
   };
 }

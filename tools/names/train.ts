@@ -14,7 +14,7 @@ import { createRandom, isHidden, type LabelledText, readCorpus, split, TRAINING_
 import { exampleOf, typedOtherwise, withOtherNames } from "./examples.ts";
 import { buildLists, LANGUAGES } from "./lists.ts";
 import { quantise, train } from "./perceptron.ts";
-import { createSampler, readTemplates } from "./sentences.ts";
+import { createSampler, readPhrases, readTemplates } from "./sentences.ts";
 
 const { values } = parseArgs({
   options: {
@@ -29,7 +29,7 @@ const { values } = parseArgs({
     unlisted: { type: "string", default: "0.3" },
     renamed: { type: "string", default: "0.4" },
     retyped: { type: "string", default: "0.25" },
-    generated: { type: "string", default: "10000" },
+    generated: { type: "string", default: "14000" },
     bias: { type: "string", default: "0" },
   },
 });
@@ -48,11 +48,12 @@ const lists = await buildLists(
 );
 const lexicon = createLexicon(Uint32Array.from(lists.bits.keys()), Uint16Array.from(lists.bits.values()));
 const templates = readTemplates(join(own, "templates"));
+const phrases = readPhrases(join(own, "phrases"));
 
 /** Trains on a set of texts, on the same with other names and in other letters, and on generated sentences. */
 function learnOnce(given: readonly LabelledText[], seed: number): Float32Array {
   const random = createRandom(seed);
-  const sampler = createSampler(lists, templates, random);
+  const sampler = createSampler(lists, templates, phrases, random);
   const retyped = (text: LabelledText): LabelledText =>
     random() < Number(values.retyped) ? typedOtherwise(text, lexicon, random) : text;
   const texts: LabelledText[] = [...given];

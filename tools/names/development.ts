@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { hashOf } from "../../functions/redaction/chars.ts";
 import { createRandom, isHidden, type LabelledText } from "./corpora.ts";
 import { LANGUAGES } from "./lists.ts";
-import { readTemplates } from "./sentences.ts";
 import { common } from "./sources.ts";
+import { readTemplates } from "./templates.ts";
 
 const ROUNDS = 8;
 const SEED = 77;

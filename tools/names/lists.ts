@@ -3,6 +3,8 @@ import { hashOf } from "../../functions/redaction/chars.ts";
 import { LEX } from "../../functions/redaction/names/lexicon.ts";
 import { LEANING } from "../../functions/redaction/names/makers.data.ts";
 import type { LabelledText } from "./corpora.ts";
+import { lowerCase, outsideNames, SURE_COUNT } from "./ordinary.ts";
+import { plain } from "./plain.ts";
 import * as source from "./sources.ts";
 
 /** Names for generated sentences, by kind, and the list bits of every word known. */
@@ -25,7 +27,6 @@ const VOTE = { en: LEX.EN, nl: LEX.NL, fr: LEX.FR, de: LEX.DE } as const;
 const COMMON = { en: LEX.COMMON_EN, nl: LEX.COMMON_NL, fr: LEX.COMMON_FR, de: LEX.COMMON_DE } as const;
 const VOTERS = 150;
 const FREQUENT_RANK = 1500;
-const SURE_COUNT = 3;
 /** Longer Dutch words are compounds, which their last part gives away. */
 const DICTIONARY_CHARS = { en: 20, nl: 8 } as const;
 
@@ -48,57 +49,6 @@ const words = (names: readonly string[]): string[] =>
 const capitalised = (list: readonly string[]): string[] => [
   ...new Set(list.filter((name) => /^\p{Lu}/u.test(name) && name.length > 2)),
 ];
-const LETTERS: Readonly<Record<string, string>> = {
-  ł: "l",
-  ø: "o",
-  ß: "ss",
-  ı: "i",
-  đ: "d",
-  æ: "ae",
-  œ: "oe",
-  þ: "th",
-};
-
-/** The name as a keyboard without accents writes it: Yilmaz, Mueller, Muller. */
-function plain(word: string): string[] {
-  const fold = (text: string): string =>
-    text
-      .toLowerCase()
-      .normalize("NFD")
-      .replace(/\p{M}/gu, "")
-      .replace(/[łøßıđæœþ]/g, (letter) => LETTERS[letter] ?? letter);
-  const spelled = word.toLowerCase().replace(/[äöü]/g, (letter) => `${fold(letter)}e`);
-  return [...new Set([word, fold(word), fold(spelled)])];
-}
-
-/** Words a corpus writes small at least three times and not much rarer than large: ordinary, also where a list of names has them. */
-function lowerCase(texts: readonly LabelledText[]): Set<string> {
-  const small = new Map<string, number>();
-  const large = new Map<string, number>();
-  for (const { text } of texts)
-    for (const word of text.match(/\p{L}+/gu) ?? []) {
-      const key = word.toLowerCase();
-      const counts = word === key ? small : large;
-      counts.set(key, (counts.get(key) ?? 0) + 1);
-    }
-  const isOrdinary = (word: string, count: number): boolean =>
-    count >= SURE_COUNT && count * 2 >= (large.get(word) ?? 0);
-  return new Set([...small].filter(([word, count]) => isOrdinary(word, count)).map(([word]) => word));
-}
-
-/** Words of running text that no label calls a name: nouns of German above all, which are written large. */
-function outsideNames(texts: readonly LabelledText[]): Set<string> {
-  const inside = new Set<string>();
-  const outside = new Set<string>();
-  for (const { text, spans } of texts) {
-    const isNamed = new Uint8Array(text.length);
-    for (const span of spans) isNamed.fill(1, span.start, span.end);
-    for (const match of text.matchAll(/\p{L}{3,}/gu))
-      (isNamed[match.index] === 1 ? inside : outside).add(match[0].toLowerCase());
-  }
-  return new Set([...outside].filter((word) => !inside.has(word)));
-}
-
 export interface Options {
   readonly modules: string;
   /** Folder of the CC0 lists of common names; undefined leaves them out. */

@@ -1,8 +1,7 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { LEANING, SOLID } from "../../functions/redaction/names/makers.data.ts";
 import type { LabelledText } from "./corpora.ts";
 import { LANGUAGES, type Language, type Lists } from "./lists.ts";
+import type { Phrases } from "./templates.ts";
 
 const PARTICLES: Readonly<Record<Language, readonly string[]>> = {
   en: ["Mc", "O'", "de ", "Mac", "El ", "Al-"],
@@ -69,29 +68,6 @@ export interface Sampler {
   first(language: Language): string;
   sentence(language: Language): LabelledText;
   fill(template: string, language: Language): LabelledText;
-}
-
-export function readTemplates(folder: string): Readonly<Record<Language, readonly string[]>> {
-  const of = (language: Language): string[] =>
-    readFileSync(join(folder, `${language}.txt`), "utf8")
-      .trimEnd()
-      .split("\n")
-      .map((line) => line.replaceAll("\\n", "\n"));
-  return { en: of("en"), nl: of("nl"), fr: of("fr"), de: of("de") };
-}
-
-export type Phrases = Readonly<
-  Record<Language, { readonly before: readonly string[]; readonly after: readonly string[] }>
->;
-
-/** What stands before and after a name, any with any: contexts by the thousand, most of them sensible. */
-export function readPhrases(folder: string): Phrases {
-  const of = (language: Language): Phrases[Language] => {
-    const lines = readFileSync(join(folder, `${language}.txt`), "utf8").split("\n");
-    const part = (title: string): string[] => (lines[lines.indexOf(`# ${title}`) + 1] ?? "").split(";");
-    return { before: part("before"), after: part("after") };
-  };
-  return { en: of("en"), nl: of("nl"), fr: of("fr"), de: of("de") };
 }
 
 type Pick = <T>(list: readonly T[], fallback: T) => T;

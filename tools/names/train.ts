@@ -14,7 +14,8 @@ import { createRandom, isHidden, type LabelledText, readCorpus, split, TRAINING_
 import { exampleOf, typedOtherwise, withOtherNames } from "./examples.ts";
 import { buildLists, LANGUAGES } from "./lists.ts";
 import { quantise, train } from "./perceptron.ts";
-import { createSampler, readPhrases, readTemplates } from "./sentences.ts";
+import { createSampler } from "./sentences.ts";
+import { readPhrases, readTemplates } from "./templates.ts";
 
 const { values } = parseArgs({
   options: {

@@ -5,12 +5,13 @@ import { beforeMail, beforeNumber, inFields } from "../names/beside.ts";
 import { cuedNames, type NameRange } from "../names/cued.ts";
 import { B_PER, I_PER } from "../names/features.ts";
 import { LEX } from "../names/lexicon.ts";
-import { listedNames, widened } from "../names/listed.ts";
+import { listedNames } from "../names/listed.ts";
 import { type NameModel, nameModel } from "../names/model.ts";
 import { repeated } from "../names/repeated.ts";
 import { foreignNames } from "../names/scripts.ts";
 import { BLANK, type Sequence, sequenceOf } from "../names/sequence.ts";
 import { tag } from "../names/tagger.ts";
+import { widened } from "../names/widened.ts";
 import { CAMEL, CAPITALISED, DIGITS, UPPER } from "../tokens.ts";
 import type { Detector, Emit } from "../types.ts";
 

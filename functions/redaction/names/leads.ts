@@ -19,6 +19,7 @@ const MAKE_LEAD = 90;
 const PLACE_LEAD = 90;
 const FURTHER_LEAD = -40;
 const FURTHER_CAPITAL_LEAD = -150;
+const FURTHER_UNKNOWN_LEAD = -70;
 const GERMAN = 3;
 /** German writes every noun large. */
 const NOUN_LEAD = 40;
@@ -59,5 +60,6 @@ export function leadNeeded({ tokens, lex, styles, language }: Sequence, i: numbe
   if (kind === LOWER) return Math.min(lead + FURTHER_LEAD, 60);
   // Only German writes nouns large: elsewhere a capital after a first name is its surname's.
   const isWord = (entry & LEX.COMMON) !== 0 && (language === GERMAN || (entry & LEX.FREQUENT) !== 0);
-  return Math.min(lead + FURTHER_LEAD, isWord ? 0 : FURTHER_CAPITAL_LEAD);
+  const most = language === GERMAN && what === UNLISTED ? FURTHER_UNKNOWN_LEAD : FURTHER_CAPITAL_LEAD;
+  return Math.min(lead + FURTHER_LEAD, isWord ? 0 : most);
 }

@@ -3,6 +3,7 @@ import { CAMEL, CAPITALISED, DIGITS, LOWER, MIXED, UPPER } from "../tokens.ts";
 import type { Tokens } from "../types.ts";
 import { LEX } from "./lexicon.ts";
 import { SOLID } from "./makers.data.ts";
+import { markNamesakes } from "./namesakes.ts";
 
 const GAP_CHARS_MAX = 3;
 const FOLLOWERS_MAX = 2;
@@ -78,5 +79,6 @@ export function makesOf(text: string, tokens: Tokens, lex: Uint8Array): Uint8Arr
     made.fill(1, i, to);
     i = to - 1;
   }
+  markNamesakes(text, tokens, lex, made);
   return made;
 }

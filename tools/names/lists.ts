@@ -54,6 +54,8 @@ export interface Options {
   /** Folder of the CC0 lists of common names; undefined leaves them out. */
   readonly names: string | undefined;
   readonly own: string;
+  /** Whether the long lists that don't say which part of a name a word is take part. */
+  readonly isLong: boolean;
   /** Words by hash that no list may know, so that names in no list can be measured. */
   readonly isHidden: (hash: number) => boolean;
 }
@@ -86,7 +88,9 @@ function gather(of: source.Faker, belgium: Map<string, string[]>, options: Optio
     last: [...all([...LOCALES, ...SCRIPTS], "last_name"), ...own("last"), ...world.last],
     // OpenTaal marks names of people without saying which part of the name.
     either: dutch,
-    long: [...source.longLists(options.modules), ...all(FURTHER, "first_name"), ...all(FURTHER, "last_name")],
+    long: options.isLong
+      ? [...source.longLists(options.modules), ...all(FURTHER, "first_name"), ...all(FURTHER, "last_name")]
+      : [],
   };
 }
 

@@ -42,8 +42,6 @@ const CONSONANTS = "b d f g k l m n p r s t v z ch sh kw nd mb tr".split(" ");
 const VOWELS = "a e i o u a o ou ie aa".split(" ");
 
 /** Share of surnames and first names by where they come from; the rest is of the language itself. */
-/** Share of sentences composed of phrases instead of taken from a template. */
-const COMPOSED = 0.3;
 const COMPOSED_SLOTS = [
   "{L}",
   "{L}",
@@ -99,11 +97,13 @@ const digits = (random: () => number, shape: string): string =>
   shape.replace(/9/g, () => String(Math.floor(random() * 10)));
 const NUMBERS = ["0499 99 99 99", "+32 9 999 99 99", "07999 999999", "0199/9999999", "+49 30 99999", "06 99 99 99 99"];
 
+/** @param composedShare share of sentences composed of phrases instead of taken from a template */
 export function createSampler(
   lists: Lists,
   templates: Readonly<Record<Language, readonly string[]>>,
   phrases: Phrases,
   random: () => number,
+  composedShare: number,
 ): Sampler {
   const pick: Pick = (list, fallback) => list[Math.floor(random() * list.length)] ?? fallback;
   const names = namesOf(lists, pick, random);
@@ -175,6 +175,7 @@ export function createSampler(
     last,
     first,
     fill,
-    sentence: (language) => fill(random() < COMPOSED ? composed(language) : pick(templates[language], "{P}"), language),
+    sentence: (language) =>
+      fill(random() < composedShare ? composed(language) : pick(templates[language], "{P}"), language),
   };
 }

@@ -31,6 +31,8 @@ const { values } = parseArgs({
     renamed: { type: "string", default: "0.4" },
     retyped: { type: "string", default: "0.25" },
     generated: { type: "string", default: "14000" },
+    composed: { type: "string", default: "0.3" },
+    long: { type: "string", default: "yes" },
     bias: { type: "string", default: "0" },
   },
 });
@@ -43,6 +45,7 @@ const lists = await buildLists(
     modules: resolve(values.lists),
     names: values.split ? undefined : resolve(values.data, "../names"),
     own,
+    isLong: values.long === "yes",
     isHidden: (hash) => values.split && isHidden(hash),
   },
   training,
@@ -54,7 +57,7 @@ const phrases = readPhrases(join(own, "phrases"));
 /** Trains on a set of texts, on the same with other names and in other letters, and on generated sentences. */
 function learnOnce(given: readonly LabelledText[], seed: number): Float32Array {
   const random = createRandom(seed);
-  const sampler = createSampler(lists, templates, phrases, random);
+  const sampler = createSampler(lists, templates, phrases, random, Number(values.composed));
   const retyped = (text: LabelledText): LabelledText =>
     random() < Number(values.retyped) ? typedOtherwise(text, lexicon, random) : text;
   const texts: LabelledText[] = [...given];

@@ -72,19 +72,14 @@ const NO_NAME = ~(CUE.PARTICLE | CUE.TITLE | CUE.STREET | CUE.STREET_FIRST | CUE
 
 /** What the tagger took for a name by its lead, unless its form speaks against it. */
 function isBelieved({ tokens, lex, gaps, text }: Sequence, from: number, to: number, margins: Float32Array): boolean {
-  if (from !== to) return true;
+  if (from !== to) return to - from > 1 || !isRoman({ text, tokens }, to);
   if (((tokens.cues[from] ?? 0) & NO_NAME) !== 0 && !isJan({ text, tokens }, from)) return false;
   if ((tokens.ends[from] ?? 0) - (tokens.starts[from] ?? 0) === 1) return false;
   const next = to + 1;
   if (next >= tokens.count) return true;
   const entry = lex[next] ?? 0;
   // A product's generation: Mark II.
-  if (
-    tokens.kinds[next] === UPPER &&
-    gaps[next] === BLANK &&
-    ROMAN.test(text.slice(tokens.starts[next], tokens.ends[next]))
-  )
-    return false;
+  if (gaps[next] === BLANK && isRoman({ text, tokens }, next)) return false;
   // A make beside a model's number: Roland 700, Gallus ECS.
   if (((lex[from] ?? 0) & LEX.MAKE) !== 0 && (tokens.kinds[next] ?? 0) >= DIGITS && gaps[next] === BLANK) return false;
   // A first name before an ordinary capitalised word is a product or a shop: Olive Grove, Rose Gold.
@@ -95,6 +90,9 @@ function isBelieved({ tokens, lex, gaps, text }: Sequence, from: number, to: num
 
 const LEAD_COMPOUND = 240;
 const ROMAN = /^(?:I{2,3}|I?V|VI{0,3}|I?X)$/;
+
+const isRoman = ({ text, tokens }: Pick<Sequence, "text" | "tokens">, i: number): boolean =>
+  tokens.kinds[i] === UPPER && ROMAN.test(text.slice(tokens.starts[i], tokens.ends[i]));
 
 /** In code only a listed first name followed by another word of a name counts: `Copyright 2017 Ann Smith`. */
 function isFullName({ lex, gaps, tokens }: Sequence, from: number, to: number): boolean {

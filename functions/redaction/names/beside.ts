@@ -75,7 +75,8 @@ export function beforeNumber(s: Sequence, report: Report): void {
       ((lex[from - 1] ?? 0) & LEX.FREQUENT) === 0
     )
       from--;
-    const isWord = ((lex[last] ?? 0) & (LEX.COMMON | LEX.LAST | LEX.FIRST)) === LEX.COMMON;
+    const isFirstNamed = from < last && ((lex[from] ?? 0) & (LEX.FIRST | LEX.NAME)) !== 0;
+    const isWord = !isFirstNamed && ((lex[last] ?? 0) & (LEX.COMMON | LEX.LAST | LEX.FIRST)) === LEX.COMMON;
     if (!isWord && ((tokens.cues[last] ?? 0) & ~CUE.PARTICLE) === 0) report({ from, to: last, confidence: 0.75 });
   }
 }

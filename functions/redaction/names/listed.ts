@@ -59,6 +59,11 @@ export function listedNames(
       each({ from: i, to: hasSurname ? i + 1 : i, confidence: 0.6 });
       continue;
     }
+    if (isWordyName(s, i) && margin > FULL_NAME_LEAD) {
+      each({ from: i, to: i + 1, confidence: 0.65 });
+      i++;
+      continue;
+    }
     if (
       (entry & LEX.FIRST) === 0 ||
       (entry & LEX.COMMON) !== 0 ||
@@ -84,6 +89,24 @@ export function listedNames(
     )
       each({ from: i, to: i, confidence: 0.6 });
   }
+}
+
+const GERMAN = 3;
+
+/** `Roos Timmerman`: a first name and a surname that are both words as well, where nouns are written small. */
+function isWordyName({ tokens, lex, gaps, language }: Sequence, i: number): boolean {
+  const next = i + 1;
+  const isLarge = tokens.kinds[i] === CAPITALISED && tokens.kinds[next] === CAPITALISED && gaps[next] === BLANK;
+  if (!isLarge || language === GERMAN || next >= tokens.count) return false;
+  const no = LEX.FREQUENT | LEX.MAKE | LEX.PLACE;
+  const [first, last] = [lex[i] ?? 0, lex[next] ?? 0];
+  return (
+    (first & LEX.FIRST) !== 0 &&
+    (last & (LEX.LAST | LEX.NAME)) !== 0 &&
+    ((first | last) & no) === 0 &&
+    ((tokens.cues[next] ?? 0) & NO_SURNAME) === 0 &&
+    (tokens.cues[i] ?? 0) === 0
+  );
 }
 
 /** Stands as a word in a sentence, not as part of an address, a path or a handle. */

@@ -61,7 +61,12 @@ function isSaint(text: string, tokens: Tokens, lex: Uint8Array, i: number): bool
     next < tokens.count &&
     SAINTS.has((tokens.hashes[i] ?? 0) >>> 0) &&
     text.slice(tokens.ends[i], tokens.starts[next]) === "-" &&
-    !(i > 0 && tokens.kinds[i - 1] === CAPITALISED && ((lex[i - 1] ?? 0) & LEX.FIRST) !== 0) &&
+    !(
+      i > 0 &&
+      tokens.kinds[i - 1] === CAPITALISED &&
+      ((lex[i - 1] ?? 0) & LEX.FIRST) !== 0 &&
+      text.slice(tokens.ends[i - 1], tokens.starts[i]) === " "
+    ) &&
     !(i > 0 && text.charAt((tokens.starts[i] ?? 0) - 1) === "-")
   );
 }

@@ -21,8 +21,6 @@ const FURTHER_LEAD = -40;
 const FURTHER_CAPITAL_LEAD = -150;
 const FURTHER_UNKNOWN_LEAD = -70;
 const GERMAN = 3;
-/** German writes every noun large. */
-const NOUN_LEAD = 40;
 /** `von Delta`, `de la compta`: particles are prepositions first. */
 const PARTICLE_LEAD = 60;
 
@@ -50,12 +48,8 @@ export function leadNeeded({ tokens, lex, styles, language }: Sequence, i: numbe
           ? CAMEL_LEADS
           : CAPITAL_LEADS;
   const what = kindOf(entry);
-  const isNoun = kind === CAPITALISED && language === GERMAN && (what === WORD || what === UNLISTED);
   const lead =
-    (leads[what] ?? 0) +
-    ((entry & LEX.PLACE) !== 0 ? PLACE_LEAD : 0) +
-    ((entry & LEX.MAKE) !== 0 ? MAKE_LEAD : 0) +
-    (isNoun ? NOUN_LEAD : 0);
+    (leads[what] ?? 0) + ((entry & LEX.PLACE) !== 0 ? PLACE_LEAD : 0) + ((entry & LEX.MAKE) !== 0 ? MAKE_LEAD : 0);
   if (!isFurther) return lead;
   if (kind === LOWER) return Math.min(lead + FURTHER_LEAD, 60);
   // Only German writes nouns large: elsewhere a capital after a first name is its surname's.

@@ -2,7 +2,7 @@ import { Problem, problemDocument } from "../../core/problem.ts";
 import { asProblem } from "../../platform/http/response.ts";
 import type { Send } from "../../platform/http/stream.ts";
 import type { ModelEvent } from "../../platform/model/model.ts";
-import { createRestorer } from "../../redaction/index.ts";
+import { createOutputGate } from "../../redaction/index.ts";
 import type { Begun } from "./begin.ts";
 import type { AssistantDeps } from "./deps.ts";
 import { type Finished, finish } from "./finish.ts";
@@ -107,7 +107,7 @@ async function relay(
   send: Send,
   heard: (said: Finished) => void,
 ): Promise<Finished> {
-  const restorer = createRestorer(begun.passed.redaction.state);
+  const gate = createOutputGate(begun.passed.redaction.state);
   let said = NOTHING_SAID;
   const say = async (text: string) => {
     if (text === "") return;
@@ -118,7 +118,7 @@ async function relay(
   for await (const event of events) {
     if (event.type === "text") {
       said = { ...said, spoken: said.spoken + event.text };
-      await say(restorer.push(event.text));
+      await say(gate.push(event.text));
     } else if (event.type === "call") said = { ...said, calls: [...said.calls, event] };
     else said = { ...said, status: event.status, usage: event.usage };
     if (isTooMuch(said)) {
@@ -127,7 +127,7 @@ async function relay(
       break;
     }
   }
-  await say(restorer.flush());
+  await say(gate.flush());
   return { ...said, calls: said.status === "completed" ? said.calls : [] };
 }
 

@@ -45,9 +45,16 @@ const SAME: ReadonlyMap<string, string> = new Map(
   ),
 );
 
+/** A letter or digit of ASCII: most of any text, and never the beginning of anything. */
+export function isPlain(unit: string): boolean {
+  return (unit >= "a" && unit <= "z") || (unit >= "A" && unit <= "Z") || (unit >= "0" && unit <= "9");
+}
+
 /** What a text is drawn or read as by some program, in ASCII where it differs; unit by unit. */
 export function folded(text: string): string {
-  return /^\p{ASCII}*$/u.test(text) ? text : text.replace(/\P{ASCII}/gu, foldedUnit);
+  return (text.length === 1 && isPlain(text)) || /^\p{ASCII}*$/u.test(text)
+    ? text
+    : text.replace(/\P{ASCII}/gu, foldedUnit);
 }
 
 function foldedUnit(unit: string): string {
@@ -131,7 +138,7 @@ function slashes(place: Place, unit: string): Step {
 /** A dot inside what may be a domain, or the last of a numeric address. */
 function dot(place: Place, unit: string): Step {
   const { text, at, atEnd, before } = place;
-  if (place.inListed || !/(?:[A-Za-z0-9_\\-]|[^\p{ASCII}\p{P}\p{Z}])$/u.test(before)) return as(unit);
+  if (place.inListed || !/(?:[_\\-]|[^\p{P}\p{Z}\p{Cc}])$/u.test(before)) return as(unit);
   const ahead = text.slice(at + 1, at + 1 + LABEL_LOOK);
   const label = /^[\p{L}\p{N}\p{M}-]*/u.exec(ahead)?.[0] ?? "";
   // The label may go on, or half of a character is there.

@@ -1,4 +1,4 @@
-import { BEFORE_MAX, folded, inertStep, type Step } from "./inert.ts";
+import { BEFORE_MAX, folded, inertStep, isPlain, type Step } from "./inert.ts";
 import type { PlaceholderState } from "./placeholders.ts";
 import { type Known, known, placeholderAt } from "./restore.ts";
 import { RunningText } from "./running-text.ts";
@@ -96,7 +96,18 @@ class Gate {
 
   /** The next unit, or the few that go together, made inert. */
   #unit(at: number, atEnd: boolean): Step {
-    const step = inertStep({
+    const unit = this.#held.charAt(at);
+    const step = isPlain(unit) ? { take: 1, text: unit } : this.#inert(at, atEnd);
+    if (step === undefined) return undefined;
+    const taken = this.#held.slice(at, at + step.take);
+    for (const unit of taken) this.#running.see(unit);
+    this.#before = (this.#before + folded(taken)).slice(-BEFORE_MAX);
+    this.#inListed = step.isListed === true || (this.#inListed && IN_PATH.test(taken));
+    return step;
+  }
+
+  #inert(at: number, atEnd: boolean): Step {
+    return inertStep({
       text: this.#held,
       at,
       atEnd,
@@ -105,11 +116,5 @@ class Gate {
       inListed: this.#inListed,
       linkHosts: this.#linkHosts,
     });
-    if (step === undefined) return undefined;
-    const taken = this.#held.slice(at, at + step.take);
-    for (const unit of taken) this.#running.see(unit);
-    this.#before = (this.#before + folded(taken)).slice(-BEFORE_MAX);
-    this.#inListed = step.isListed === true || (this.#inListed && IN_PATH.test(taken));
-    return step;
   }
 }

@@ -1,3 +1,4 @@
+import { isPlain } from "./inert.ts";
 import { Block } from "./text-block.ts";
 import type { EntityType } from "./types.ts";
 
@@ -13,10 +14,10 @@ const ADDRESSES: ReadonlySet<EntityType> = new Set<EntityType>([
   "LITERAL",
 ]);
 /** What may stand between white space and a placeholder: opening marks, emphasis, a French elision. */
-const LEAD = /^[("'«“„‘‚‹¿¡*_\u00a0\u202f]*(?:(?:[cdjlmnst]|(?:lors|puis|jus)?qu)['’][("«“*_]*)?$/i;
+const LEAD = /^[("'«»“„‘‚‹›¿¡*_\u00a0\u202f]*(?:(?:[cdjlmnst]|(?:lors|puis|jus)?qu)['’][("«»“*_]*)?$/i;
 const LEAD_CHARS_MAX = 16;
 /** What may stand between a placeholder and white space. */
-const CLOSERS = new Set(".,;:!?)\"'”’»›“‘*_…");
+const CLOSERS = new Set(".,;:!?)\"'”’»›«‹“‘*_…");
 /** After an address, without what linkifiers would take for more of it. */
 const ADDRESS_CLOSERS = new Set([...CLOSERS].filter((unit) => !":*_".includes(unit)));
 const CLOSERS_MAX = 8;
@@ -25,7 +26,7 @@ export const WINDOW = 64;
 
 const isBlank = (unit: string): boolean => unit === " " || unit === "\t" || unit === "\n";
 /** Blanks and dashes at which running text breaks, but not every program's addresses. */
-const isSoftBreak = (unit: string): boolean => /[\u00a0\u2000-\u200a\u202f\u205f\u3000–—]/.test(unit);
+const isSoftBreak = (unit: string): boolean => unit > "~" && /[\u00a0\u2000-\u200a\u202f\u205f\u3000–—]/.test(unit);
 
 /** Follows a text and says where it is running text. Whatever it is unsure of is none. */
 export class RunningText {
@@ -39,15 +40,15 @@ export class RunningText {
   /** Takes note of the next unit of the text. */
   see(unit: string): void {
     this.#block.see(unit);
-    if (isBlank(unit) || (isSoftBreak(unit) && !this.#isSuspect)) {
+    if (isBlank(unit) || (!this.#isSuspect && isSoftBreak(unit))) {
       this.#lead = "";
       this.#isSuspect = false;
       this.#afterStop = false;
       return;
     }
     if (this.#lead.length < LEAD_CHARS_MAX + 1) this.#lead += unit;
-    this.#isSuspect ||= this.#afterStop || !/[\p{L}\p{N}\p{M}"'“”„‘’‚«»()*_,;!….:?-]/u.test(unit);
-    this.#afterStop = /[.:?]/.test(unit);
+    this.#isSuspect ||= this.#afterStop || !(isPlain(unit) || /[\p{L}\p{N}\p{M}"'“”„‘’‚«»()*_,;!….:?-]/u.test(unit));
+    this.#afterStop = unit === "." || unit === ":" || unit === "?";
   }
 
   /** Takes note of a value in the place of its placeholder. */

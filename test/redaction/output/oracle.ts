@@ -11,10 +11,12 @@ commonMark.validateLink = () => true;
 commonMark.linkify.set({ fuzzyLink: true, fuzzyEmail: true, fuzzyIP: true });
 const gfm = new Marked({ gfm: true });
 
-/** What a user typed is the user's own, by itself; the punctuation after it that some linkifiers take along says nothing. */
+/** What a user typed is the user's own, by itself; the emphasis and punctuation around it that some linkifiers take along say nothing. */
 const OWN = [`mailto:${VALUES.EMAIL}`, VALUES.URL];
-const isOwn = (address: string): boolean =>
-  OWN.some((own) => address.startsWith(own) && /^[.,;:!?)"'”’»›“‘*_…]*$/.test(address.slice(own.length)));
+const isOwn = (address: string): boolean => {
+  const plain = address.replace(/^mailto:[*']+/, "mailto:");
+  return OWN.some((own) => plain.startsWith(own) && /^[.,;:!?)"'”’»›«‹“‘*_…]*$/.test(plain.slice(own.length)));
+};
 const ATTRIBUTE =
   /\s(?:href|src|srcset|action|formaction|poster|data|background|cite|ping|xlink:href)\s*=\s*"([^"]*)"/gi;
 

@@ -18,12 +18,17 @@ const faultSchema = z.strictObject({
     "incomplete",
     /** The terminal event is `response.failed`. */
     "failed",
+    /** Says `text` to the letter, in deltas of `chunk` UTF-16 units, and calls `propose_brief` with `arguments` if there are any. */
+    "say",
     /** An HTTP error with `status` and OpenAI's error body. */
     "status",
   ]),
   n: z.number().int().min(0).default(0),
   status: z.number().int().min(400).max(599).default(500),
   delayMs: z.number().min(0).default(1000),
+  text: z.string().default(""),
+  chunk: z.number().int().min(1).default(5),
+  arguments: z.string().optional(),
   /** How many requests it applies to; 0 = every one until cleared. */
   times: z.number().int().min(0).default(1),
 });

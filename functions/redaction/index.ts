@@ -4,8 +4,9 @@
  */
 export { createEngine } from "./engine.ts";
 export { redactForLog } from "./log.ts";
+export { createOutputGate, gateJson, gateText, type OutputGate, type OutputRules } from "./output-gate.ts";
 export { emptyPlaceholders, type PlaceholderState, type Redaction, redact } from "./placeholders.ts";
-export { createRestorer, type Restorer, restoreJson, restoreText } from "./restore.ts";
+export { restoreText } from "./restore.ts";
 export {
   type Budget,
   type Detector,

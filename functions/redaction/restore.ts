@@ -1,68 +1,44 @@
 import { isPlaceholderUnit, PLACEHOLDER_CHARS_MAX, type PlaceholderState, placeholderKey } from "./placeholders.ts";
+import type { EntityType } from "./types.ts";
 
-export interface Restorer {
-  /** @returns what can be shown now; at most 47 UTF-16 units are held back, only while they may still become a placeholder */
-  push(chunk: string): string;
-  /** Ends the stream. @returns whatever was still held back */
-  flush(): string;
-}
+/** The conversation's values by what stands between the brackets. */
+export type Known = ReadonlyMap<string, { readonly type: EntityType; readonly value: string }>;
 
-function valuesByKey(state: PlaceholderState): Map<string, string> {
-  return new Map(state.entries.map((entry) => [placeholderKey(entry.placeholder.slice(1, -1)), entry.value]));
+export function known(state: PlaceholderState): Known {
+  return new Map(state.entries.map((entry) => [placeholderKey(entry.placeholder.slice(1, -1)), entry]));
 }
 
 /**
- * Puts the conversation's values back into a streamed answer, wherever the stream is cut. Tolerates changed case and emphasis
- * marks inside the brackets; a placeholder the conversation doesn't know stays as it is. Restored values are not read again.
+ * Reads what may be a placeholder at a `[`. Tolerates changed case, and emphasis marks inside the brackets.
+ * @returns "wait" when the text has to go on first
  */
-export function createRestorer(state: PlaceholderState): Restorer {
-  const values = valuesByKey(state);
-  let held = "";
-  const drain = (atEnd: boolean): string => {
-    let out = "";
-    let from = 0;
-    for (let open = held.indexOf("["); open >= 0; open = held.indexOf("[", open)) {
-      const limit = open + PLACEHOLDER_CHARS_MAX;
-      let i = open + 1;
-      while (i < limit && i < held.length && isPlaceholderUnit(held.charCodeAt(i))) i++;
-      if (i === held.length && i < limit && !atEnd) {
-        out += held.slice(from, open);
-        held = held.slice(open);
-        return out;
-      }
-      open++;
-      if (i >= limit || held.charCodeAt(i) !== 93) continue;
-      const value = values.get(placeholderKey(held.slice(open, i)));
-      if (value === undefined) continue;
-      out += held.slice(from, open - 1) + value;
-      from = i + 1;
-      open = from;
-    }
-    out += held.slice(from);
-    held = "";
-    return out;
-  };
-  return {
-    push(chunk) {
-      held += chunk;
-      return drain(false);
-    },
-    flush: () => drain(true),
-  };
+export function placeholderAt(
+  text: string,
+  open: number,
+  atEnd: boolean,
+): { readonly key: string; readonly end: number } | "wait" | undefined {
+  const limit = open + PLACEHOLDER_CHARS_MAX;
+  let i = open + 1;
+  while (i < limit && i < text.length && isPlaceholderUnit(text.charCodeAt(i))) i++;
+  if (i === text.length && i < limit && !atEnd) return "wait";
+  if (i >= limit || text.charCodeAt(i) !== 93) return undefined;
+  return { key: placeholderKey(text.slice(open + 1, i)), end: i + 1 };
 }
 
-/** {@link createRestorer} for a text that is already whole. */
+/**
+ * The inverse of `redact`, to the letter: for text that was typed. What a model said passes the output gate instead. Restored values are
+ * not read again; a placeholder the conversation doesn't know stays as it is.
+ */
 export function restoreText(state: PlaceholderState, text: string): string {
-  const restorer = createRestorer(state);
-  return restorer.push(text) + restorer.flush();
-}
-
-/** Restores every string of a parsed JSON value, keys included; other values pass unchanged. For tool arguments, after parsing. */
-export function restoreJson(state: PlaceholderState, value: unknown): unknown {
-  if (typeof value === "string") return restoreText(state, value);
-  if (Array.isArray(value)) return value.map((item) => restoreJson(state, item));
-  if (value === null || typeof value !== "object") return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => [restoreText(state, key), restoreJson(state, item)]),
-  );
+  const values = known(state);
+  let out = "";
+  let from = 0;
+  for (let open = text.indexOf("["); open >= 0; open = text.indexOf("[", Math.max(from, open + 1))) {
+    const found = placeholderAt(text, open, true);
+    const entry = found === undefined || found === "wait" ? undefined : values.get(found.key);
+    if (found === undefined || found === "wait" || entry === undefined) continue;
+    out += text.slice(from, open) + entry.value;
+    from = found.end;
+  }
+  return out + text.slice(from);
 }

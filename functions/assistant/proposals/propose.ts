@@ -2,7 +2,7 @@ import { canonicalJson, type Json, sha256Hex } from "../../core/canonical.ts";
 import { Problem } from "../../core/problem.ts";
 import { newId } from "../../platform/clock.ts";
 import type { Keyring } from "../../platform/vault/vault.ts";
-import { type PlaceholderState, restoreJson } from "../../redaction/index.ts";
+import { gateJson, type PlaceholderState } from "../../redaction/index.ts";
 import { type ConversationDoc, type ProposalDoc, places } from "../documents.ts";
 import { toolNamed } from "../tools/registry.ts";
 import { withoutNulls } from "../tools/strict-schema.ts";
@@ -83,7 +83,7 @@ function argumentsOf({ placeholders }: Proposer, { restores }: Tool, text: strin
   try {
     const { v, entries } = placeholders;
     const known = entries.filter(({ type }) => restores.includes(type));
-    return withoutNulls(restoreJson({ v, entries: known }, JSON.parse(text)));
+    return withoutNulls(gateJson({ v, entries: known }, JSON.parse(text)));
   } catch {
     return undefined;
   }

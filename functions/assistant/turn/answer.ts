@@ -2,7 +2,7 @@ import { Problem, problemDocument } from "../../core/problem.ts";
 import { asProblem } from "../../platform/http/response.ts";
 import type { Send } from "../../platform/http/stream.ts";
 import { type ModelEvent, NO_USAGE } from "../../platform/model/model.ts";
-import { createRestorer } from "../../redaction/index.ts";
+import { createOutputGate } from "../../redaction/index.ts";
 import type { Begun } from "./begin.ts";
 import type { AssistantDeps } from "./deps.ts";
 import { type Finished, finish } from "./finish.ts";
@@ -125,7 +125,7 @@ async function store(call: SendCall, begun: Begun, { said, failure }: Ended): Pr
 
 /** Passes the model's words on as they come. */
 async function relay(events: AsyncIterable<ModelEvent>, begun: Begun, send: Send, heard: Heard): Promise<void> {
-  const restorer = createRestorer(begun.passed.redaction.state);
+  const gate = createOutputGate(begun.passed.redaction.state);
   const say = async (text: string) => {
     if (text === "") return;
     heard.restored += text;
@@ -134,7 +134,7 @@ async function relay(events: AsyncIterable<ModelEvent>, begun: Begun, send: Send
   for await (const event of events) {
     if (event.type === "text") {
       heard.spoken += event.text;
-      await say(restorer.push(event.text));
+      await say(gate.push(event.text));
     } else if (event.type === "call") {
       if (heard.calls.length === 0) heard.calls = [event];
     } else {
@@ -149,5 +149,5 @@ async function relay(events: AsyncIterable<ModelEvent>, begun: Begun, send: Send
       break;
     }
   }
-  await say(restorer.flush());
+  await say(gate.flush());
 }

@@ -31,7 +31,7 @@ export interface Passed {
  * @throws Problem `redaction-failed` when a detector throws, is missing or takes too long: nothing passes then.
  */
 export function passGate(engine: Engine, typed: string, context: Context): Passed {
-  const redaction = redactOrFail(engine, typed, context.placeholders);
+  const redaction = redactOrFail(engine, typed, context);
   const history = recent([...context.history, { role: "user" as const, text: redaction.outgoing }]);
   return {
     messages: history.map(({ role, text }) => Outgoing.fromGate(role, text)),
@@ -40,9 +40,14 @@ export function passGate(engine: Engine, typed: string, context: Context): Passe
   };
 }
 
-function redactOrFail(engine: Engine, typed: string, placeholders: PlaceholderState): Redaction {
+/** What of a conversation is read along with a message, in UTF-16 code units: a value's other half is in one of the last few. */
+const BEFORE_MAX = 2_000;
+
+/** The conversation is read, not the message alone: a value that is split over messages does not leave whole (BF-18). */
+function redactOrFail(engine: Engine, typed: string, { history, placeholders }: Context): Redaction {
+  const said = history.filter(({ role }) => role === "user").map(({ text }) => text);
   try {
-    return redact(engine, typed, placeholders);
+    return redact(engine, typed, placeholders, { before: said.join("\n").slice(-BEFORE_MAX) });
   } catch (cause) {
     throw new Problem("redaction-failed", {
       detail: "The text could not be checked for personal data, so nothing was sent. Try again or shorten it.",

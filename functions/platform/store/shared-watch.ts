@@ -35,25 +35,24 @@ export class SharedWatch {
   }
 
   #rest(path: string, listener: Listener): void {
-    const end = () => {
-      clearTimeout(listener.idle);
-      listener.stop();
-      if (this.#listeners.get(path) === listener) this.#listeners.delete(path);
-    };
-    if (this.#listeners.get(path) !== listener) return end();
-    clearTimeout(listener.idle);
-    listener.idle = setTimeout(end, IDLE_MS);
-    listener.idle.unref();
-    // Youngest last: the first that nobody looks through is the oldest.
-    this.#listeners.delete(path);
-    this.#listeners.set(path, listener);
+    // One whose listening failed is in the map no more.
+    if (this.#listeners.get(path) !== listener) listener.stop();
+    else {
+      listener.idle = setTimeout(() => this.#end(path, listener), IDLE_MS);
+      listener.idle.unref();
+      // Youngest last: the first that nobody looks through has rested longest.
+      this.#listeners.delete(path);
+      this.#listeners.set(path, listener);
+    }
     if (this.#listeners.size <= IDLE_MAX) return;
     const oldest = [...this.#listeners].find(([, one]) => one.looks.size === 0);
-    if (oldest !== undefined) {
-      clearTimeout(oldest[1].idle);
-      oldest[1].stop();
-      this.#listeners.delete(oldest[0]);
-    }
+    if (oldest !== undefined) this.#end(...oldest);
+  }
+
+  #end(path: string, listener: Listener): void {
+    clearTimeout(listener.idle);
+    listener.stop();
+    this.#listeners.delete(path);
   }
 
   #listen<T extends object>(store: TenantStore, ref: DocumentReference<T>): Listener {

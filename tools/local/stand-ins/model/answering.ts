@@ -5,7 +5,7 @@ import { completedResponse, type Ending, responseEvents, type WireEvent } from "
 import type { Fault } from "./faults.ts";
 import { isFlood, sendFlood } from "./floods.ts";
 import { framed } from "./framing.ts";
-import { answer } from "./interview.ts";
+import { answer, type Reply } from "./interview.ts";
 import type { Recorder } from "./recorder.ts";
 import type { ModelRequest } from "./request.ts";
 
@@ -36,7 +36,7 @@ export async function sendAnswer(
   fault: Fault | undefined,
   { recorder, tokenDelayMs, now }: Answering,
 ): Promise<void> {
-  const reply = answer(request, now());
+  const reply = fault?.kind === "say" ? told(fault) : answer(request, now());
   if (request.stream !== true) {
     if (fault?.kind === "slow") await sleep(fault.delayMs);
     if (fault?.kind === "garbage") return void response.end("{ not json");
@@ -66,6 +66,13 @@ export async function sendAnswer(
   }
   response.end();
 }
+
+/** What it was told to say, instead of what it would. */
+const told = ({ text, chunk, arguments: args }: Fault): Reply => ({
+  text,
+  chunk,
+  ...(args === undefined ? {} : { call: { name: "propose_brief", arguments: args } }),
+});
 
 /** Does what the fault says at this point of the stream; true when the stream is over. */
 async function breaksOff(

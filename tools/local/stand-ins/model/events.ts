@@ -40,7 +40,7 @@ export function* responseEvents(
   yield numbered({ type: "response.in_progress", response });
   const items = ending === "completed" ? itemsOf(reply) : itemsOf({ text: firstHalf(reply.text) });
   for (const [index, item] of items.entries()) {
-    const events = item.type === "message" ? messageEvents(item, index) : callEvents(item, index);
+    const events = item.type === "message" ? messageEvents(item, index, reply.chunk) : callEvents(item, index);
     for (const event of events) yield numbered(event);
   }
   const done = { ...response, ...finished(ending, items, request, nowMs) };
@@ -50,12 +50,13 @@ export function* responseEvents(
 type MessageItem = OpenAI.Responses.ResponseOutputMessage & { content: [OpenAI.Responses.ResponseOutputText] };
 type CallItem = OpenAI.Responses.ResponseFunctionToolCall & { id: string };
 
-function* messageEvents(item: MessageItem, output_index: number): Generator<Unnumbered<Event>> {
+function* messageEvents(item: MessageItem, output_index: number, chunk?: number): Generator<Unnumbered<Event>> {
   const [part] = item.content;
   const at = { item_id: item.id, output_index, content_index: 0 };
   yield { type: "response.output_item.added", output_index, item: { ...item, status: "in_progress", content: [] } };
   yield { type: "response.content_part.added", ...at, part: { ...part, text: "" } };
-  for (const delta of piecesOf(part.text)) yield { type: "response.output_text.delta", ...at, delta, logprobs: [] };
+  for (const delta of chunk === undefined ? piecesOf(part.text) : cut(part.text, chunk))
+    yield { type: "response.output_text.delta", ...at, delta, logprobs: [] };
   yield { type: "response.output_text.done", ...at, text: part.text, logprobs: [] };
   yield { type: "response.content_part.done", ...at, part };
   yield { type: "response.output_item.done", output_index, item };
@@ -75,6 +76,10 @@ function* callEvents(item: CallItem, output_index: number): Generator<Unnumbered
  */
 export function piecesOf(text: string): string[] {
   return text.match(/\s*[^\s]{1,5}|\s+$/gu) ?? [];
+}
+
+function* cut(text: string, units: number): Generator<string> {
+  for (let from = 0; from < text.length; from += units) yield text.slice(from, from + units);
 }
 
 function itemsOf(reply: Reply): (MessageItem | CallItem)[] {

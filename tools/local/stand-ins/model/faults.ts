@@ -21,6 +21,8 @@ const faultSchema = z.strictObject({
     "incomplete",
     /** The terminal event is `response.failed`. */
     "failed",
+    /** Says `text` to the letter, in deltas of `chunk` UTF-16 units, and calls `propose_brief` with `arguments` if there are any. */
+    "say",
     /** An HTTP error with `status` and OpenAI's error body, its code being `code`. */
     "status",
     /** The connection is reset after `n` events: no orderly end, not even of TCP. */
@@ -56,6 +58,9 @@ const faultSchema = z.strictObject({
   framing: z.enum(FRAMINGS).default("crlf"),
   status: z.number().int().min(400).max(599).default(500),
   delayMs: z.number().min(0).default(1000),
+  text: z.string().default(""),
+  chunk: z.number().int().min(1).default(5),
+  arguments: z.string().optional(),
   /** How many requests it applies to; 0 = every one until cleared. */
   times: z.number().int().min(0).default(1),
 });

@@ -7,6 +7,8 @@ import { type Line, linesOf, type ModelRequest, mustCallTool, proposalTool } fro
 /** What the assistant answers: text, a call of the tool it was offered, or both. */
 export interface Reply {
   text: string;
+  /** UTF-16 units of each delta; without it they are cut as a tokeniser would. */
+  chunk?: number;
   call?: { name: string; arguments: string };
 }
 

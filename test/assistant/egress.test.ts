@@ -196,7 +196,7 @@ describe("what leaves", () => {
   });
 
   it.each([
-    [{ kind: "cut-after-events", n: 6 }, ["truncated", "aborted"]],
+    [{ kind: "cut-after-events", n: 6 }, ["truncated"]],
     [{ kind: "end-after-events", n: 6 }, ["truncated"]],
     [{ kind: "incomplete" }, ["truncated"]],
     [{ kind: "garbage", n: 6 }, ["aborted"]],

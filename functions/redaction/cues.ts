@@ -51,7 +51,7 @@ const WORDS: readonly (readonly [number, string])[] = [
   ],
   [
     CUE.NATIONAL_ID,
-    "ssn bsn burgerservicenummer sofinummer rijksregisternummer rijksregister rijksregisternr rrn insz niss national nationaal identiteitsnummer persoonsnummer nationalnummer registre nir insee sécu sécurité steueridentifikationsnummer steuerid steuer idnr sozialversicherungsnummer svnr rentenversicherungsnummer ahv ahvnr avs matricule dni nie nif codice fiscale nino insurance pps ppsn pesel personnummer cpr hetu aadhaar aadhar pan social sv steuernummer tin taxpayer patient patiënt patientid verzekeringsnummer versichertennummer krankenversicherung identity",
+    "ssn bsn burgerservicenummer sofi sofinummer rijksregisternummer rijksregister rijksregisternr rrn insz niss national nationaal identiteitsnummer persoonsnummer nationalnummer registre nir insee sécu sécurité steueridentifikationsnummer steuerid steuer idnr sozialversicherungsnummer svnr rentenversicherungsnummer ahv ahvnr avs matricule dni nie nif codice fiscale nino insurance pps ppsn pesel personnummer cpr hetu aadhaar aadhar pan social sv steuernummer tin taxpayer patient patiënt patientid verzekeringsnummer versichertennummer krankenversicherung identity",
   ],
   [CUE.VAT, "vat btw tva ust ustid ustidnr uid umsatzsteuer mwst iva btwnummer btwnr mwstnr partita"],
   [
@@ -60,7 +60,7 @@ const WORDS: readonly (readonly [number, string])[] = [
   ],
   [
     CUE.PHONE,
-    "phone phones telephone tel tél telefoon telefoonnummer telefon telefonnummer téléphone téléphoner gsm mobile mobiel mobil mob cell cellphone fax call calls called sms whatsapp bel bellen belt terugbellen bereikbaar bereiken bereik appelez appeler rappeler joindre portable anrufen rufen ruf erreichen erreichbar handy handynummer rückruf signal telegram answering gsmnummer mobielnummer gsmnr telnr telefoonnr dial reach bereikt hotline durchwahl festnetz rückfragen zentrale secretariaat standard receptie onthaal",
+    "phone phones telephone tel tél telefoon telefoonnummer telefon telefonnummer téléphone téléphoner gsm mobile mobiel mobil mob cell cellphone fax call calls called sms whatsapp bel bellen belt terugbellen bereikbaar bereiken bereik appelez appeler rappeler joindre portable anrufen rufen ruf erreichen erreichbar handy handynummer rückruf signal telegram answering gsmnummer mobielnummer gsmnr telnr telefoonnr dial reach bereikt hotline durchwahl festnetz rückfragen zentrale secretariaat telefonisch standard receptie onthaal",
   ],
   [
     CUE.PASSWORD,
@@ -151,7 +151,7 @@ const WORDS: readonly (readonly [number, string])[] = [
 
 // Words that name a field, an act of signing in or a code; the detectors that read these look closer.
 const FIELD_WORDS =
-  "user usr uid login logname acct account owner operator principal sub gebruiker utilisateur benutzer nutzer accepted failed session valid invalid logon auth authentication aanmelding anmeldung connexion inlogpoging logged signed ingelogd aangemeld angemeldet eingeloggt connecté connectée password running sudo x home users documents username userid first firstname f fname given voornaam prénom prenom vorname last lastname l lname sur surname family achternaam familienaam nom nachname familienname zuname pin pincode pins cvc cvv cvv2 cvc2 csc prüfziffer cryptogramme code codes alarmcode deurcode toegangscode türcode zugangscode geheimcode poortcode kluiscode digicode sleutelkluiscode tan otp";
+  "user usr uid login logname acct account owner operator principal sub gebruiker utilisateur benutzer nutzer accepted failed session valid invalid logon auth authentication aanmelding anmeldung connexion inlogpoging logged signed ingelogd aangemeld angemeldet eingeloggt connecté connectée password running sudo x home users documents username userid first firstname f fname given voornaam prénom prenom vorname last lastname l lname sur surname family achternaam familienaam nom nachname familienname zuname pin pincode pins cvc cvv cvv2 cvc2 csc prüfziffer cryptogramme code codes alarmcode deurcode toegangscode türcode zugangscode geheimcode poortcode kluiscode digicode sleutelkluiscode combination combinatie combinaison kombination zahlencode tan otp";
 
 const CUES = new Map<number, number>();
 // A small open-addressed table in front of the map: most words announce nothing, and this says so in one read.

@@ -51,6 +51,13 @@ const FORMS: readonly (readonly [string, () => string])[] = [
       `${pick(GERMAN)} ${house()}${pick(["", "a"])}, ${between(1, 5)}. OG${pick(["", " links", " rechts"])}, 10827 Berlin`,
   ],
   ["a German back house", () => `${pick(GERMAN)} ${house()}${pick([" / ", ", "])}Hinterhaus, 50674 Köln`],
+  [
+    "a unit before the house",
+    () =>
+      `${pick(["Flat 3", "Unit 9", "Suite 4B", "Studio 2"])}, ${house()} ${pick(["Tollgate Road", "Sawmill Lane"])}, Bristol BS5 0LT`,
+  ],
+  ["a box with a dot", () => `${pick(DUTCH)} ${house()} bus ${between(1, 9)}.0${between(1, 9)}, 8200 Brugge`],
+  ["a country before the postcode", () => `${house()} ter, ${pick(FRENCH)}, F-69430 Beaujeu`],
   ["a German box", () => `Postfach ${between(10, 99)} ${between(10, 99)} ${between(10, 99)}, 60039 Frankfurt`],
   [
     "a French box",

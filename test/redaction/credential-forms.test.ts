@@ -88,7 +88,12 @@ const PHRASES: readonly (readonly [string, (p: string, u: string) => string])[] 
   ],
   [
     "a command line",
-    (p, u) => pick([`curl -u ${u}:${p} https://ftp.example/in`, `net use P: \\\\srv\\in /user:DRUK\\${u} ${p}`]),
+    (p, u) =>
+      pick([
+        `curl -u ${u}:${p} https://ftp.example/in`,
+        `mysql -h db4 -u ${u} -p${p.replace(/^\d/, "x")} jobs`,
+        `net use P: \\\\srv\\in /user:DRUK\\${u} ${p}`,
+      ]),
   ],
 ];
 

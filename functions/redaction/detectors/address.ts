@@ -16,6 +16,10 @@ const HOUSE = /^\d{1,4}(?:[a-zA-Z]|bis|ter|quater)?$/i;
 const SUFFIX = /^(?:bis|ter|quater|[A-D])$/i;
 /** Between a street and its number: rue Haute n° 41, Dorfstraße Nr. 3. */
 const NUMBER_WORD = /^(?:n|nr|no|num|numéro|nummer|number)$/i;
+/** Flat 3, 22 Tollgate Road: what narrows the house down stands before it. */
+const UNIT_BEFORE =
+  /\b(?:flat|unit|apartment|apt\.?|suite|studio|room|block|building)(?: [A-Za-z]?\d{1,4}[A-Za-z]?,?)? $/i;
+
 /** Postal addresses: a street with its house number, and the postcode, town and box that go on from there. */
 export const address: Detector = {
   name: "address",
@@ -26,7 +30,8 @@ export const address: Detector = {
       const stop = locality(text, end);
       // Two numbers in a row: a building's before the house's.
       const leading = /(?:^|[\s>])(\d{2,6} )$/.exec(text.slice(Math.max(done, start - 8), start))?.[1] ?? "";
-      emit(start - leading.length, stop, "ADDRESS", stop > end ? 0.95 : confidence);
+      const unit = UNIT_BEFORE.exec(text.slice(Math.max(done, start - 24), start))?.[0] ?? "";
+      emit(start - Math.max(leading.length, unit.length), stop, "ADDRESS", stop > end ? 0.95 : confidence);
       done = stop;
     };
     for (const i of tokens.numeric) {
@@ -148,6 +153,8 @@ function streetAfter({ text, tokens }: Source, i: number): number | undefined {
       continue;
     }
     if (isFrench) {
+      // Behind the street's name a comma begins the town, whose country's letter would pass for a name.
+      if (end !== undefined && text.slice(tokens.ends[j - 1], tokens.starts[j]).includes(",")) break;
       if (!isNamePart(tokens, j) && !/^(?:de|du|des|la|le|les|l|d|à|aux|et|en|sur)$/.test(word)) break;
       if (tokens.kinds[j] !== LOWER) end = tokens.ends[j];
       else if (!/^(?:de|du|des|la|le|les|l|d|à|aux|et|en|sur)$/.test(word)) break;

@@ -75,7 +75,33 @@ function credentialsIn(strings: readonly Argument[], emit: Emit): void {
 const OPTION =
   /(?:(?:\s-u|--user(?:name)?)[ =]["']?([A-Za-z][\w.@\\-]{1,40}):([^\s"':]{4,64})|sshpass -p ?["']?([^\s"']{4,64})| \/user:(?:[\w-]+\\)?([\w.-]{2,40})(?:\s{1,2}([^\s/"']{4,64}))?)/y;
 
+// mysql -h db1 -u user -pPassword, psql -U user
+const CLIENT = /\b(?:mysql\w{0,8}|psql|pg_\w{2,10}|mongo\w{0,8}|ldapsearch|smbclient|l?ftp|sqlcmd)\b/g;
+const CLIENT_OPTION = /[ \t]-([uUpP])[ =]?["']?([A-Za-z][^\s"']{2,63})/y;
+const LINE_CHARS_MAX = 160;
+
+function databaseClients(text: string, budget: Budget, emit: Emit): void {
+  CLIENT.lastIndex = 0;
+  for (let m = CLIENT.exec(text); m !== null; m = CLIENT.exec(text)) {
+    budget.spend(LINE_CHARS_MAX);
+    const stop = Math.min(text.length, CLIENT.lastIndex + LINE_CHARS_MAX);
+    for (let at = CLIENT.lastIndex; at < stop && text.charCodeAt(at) !== 10; at++) {
+      if (text.charCodeAt(at) !== 32 || text.charCodeAt(at + 1) !== 45) continue;
+      CLIENT_OPTION.lastIndex = at;
+      const option = CLIENT_OPTION.exec(text);
+      const value = option?.[2] ?? "";
+      if (option === null || NO_USER.test(value) || /^[$<{%]/.test(value)) continue;
+      const end = at + option[0].length;
+      // A small p is a password only where it touches it: elsewhere it is a port.
+      const isPassword = option[1] === "P" || (option[1] === "p" && option[0].startsWith(`-p${value}`, 1));
+      if (isPassword || option[1] !== "p") emit(end - value.length, end, isPassword ? "PASSWORD" : "USERNAME", 0.8);
+    }
+    CLIENT.lastIndex = Math.max(CLIENT.lastIndex, stop);
+  }
+}
+
 function commandLines(text: string, budget: Budget, emit: Emit): void {
+  databaseClients(text, budget, emit);
   for (const sign of [" -u", "--user", "sshpass", " /user:"])
     for (let at = text.indexOf(sign); at >= 0; at = text.indexOf(sign, at + sign.length)) {
       budget.spend(24);

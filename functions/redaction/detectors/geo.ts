@@ -15,6 +15,8 @@ const DMS_HALF =
   "\\d{1,3} ?(?:°|º|deg\\b|grad\\b) ?\\d{1,2}(?:[.,]\\d{1,6})? ?(?:['′]|min\\b)? ?(?:\\d{1,2}(?:[.,]\\d{1,6})? ?(?:[\"″]|''|sec\\b)?)? ?[NSEWOZ]?\\b";
 const DMS = new RegExp(`(?:[NSEWOZ] ?)?${DMS_HALF}(?:[,;/ ]{0,3}(?:[NSEWOZ] ?)?${DMS_HALF})?`, "iy");
 const IS_DMS = /['′"″]|deg.*min|[NSEWOZ]$|^[NSEWOZ]/;
+// N50.6402 E4.6671
+const LETTERED = /[NS] ?\d{1,2}[.,]\d{3,9}°?[,;/ ]{1,3}[EWO] ?\d{1,3}[.,]\d{3,9}/y;
 /** Right before a position: an URI's scheme, a map's address. */
 const IN_ADDRESS = /(?:geo:|[?&](?:q|ll|center|daddr|saddr|loc|query|mlat|mlon)=|#map=\d{1,2}\/|\/@|maps\/place\/)$/i;
 /** After these one number is a position; `Breite` and `Länge` are also a box's, which has no five decimals. */
@@ -33,13 +35,21 @@ export const geo: Detector = {
       budget.spend(2);
       const digit = tokens.starts[i] ?? 0;
       const end = tokens.ends[i] ?? 0;
-      if (digit < done || end - digit > 3) continue;
+      if (digit < done || end - digit > 4) continue;
       const next = text.charCodeAt(end);
       // A point, a comma, a degree sign, or a blank before one.
       if (next !== 46 && next !== 44 && next !== 0xb0 && next !== 0xba && next !== 32) continue;
       budget.spend(8);
       const at = text.charAt(digit - 1) === "-" ? digit - 1 : digit;
-      const found = next === 46 || next === 44 ? decimal(source, i, at) : degrees(text, digit);
+      // The letter touches the number, and is its token's first sign, or stands a blank before it.
+      const start = /[NS]/.test(text.charAt(digit)) ? digit : digit - 2;
+      const lettered = start < 0 ? undefined : matchAt(LETTERED, text, start);
+      const found =
+        lettered !== undefined
+          ? { start, end: start + lettered.length }
+          : next === 46 || next === 44
+            ? decimal(source, i, at)
+            : degrees(text, digit);
       if (found === undefined) continue;
       emit(found.start, found.end, "GEO", 0.9);
       done = found.end;

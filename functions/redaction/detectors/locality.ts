@@ -6,10 +6,10 @@ const BOX_WORD =
   "bus|bte|boîte|boite|box|apt\\.?|apartment|suite|ste|unit|flat|app\\.?|appt|appartement|#|wohnung|whg|top|b(?=[ .]{0,2}\\d| [A-Z]\\b)";
 const FLOOR = "floor|étage|etage|verdieping|verd|OG|UG|Stock|stiege";
 const PART =
-  "EG|Hinterhaus|Vorderhaus|Hinterhof|Seitenflügel|rez-de-chaussée|gelijkvloers|bâtiment|bât|bat|gebouw|building|bldg|block|bloc|blok|escalier|esc|porte|Tür|trappe|toren|tower|résidence";
+  "EG|Hinterhaus|Vorderhaus|Hinterhof|Seitenflügel|Aufgang|Eingang|Haus|ingang|entrée|entrance|hal|cour|rez-de-chaussée|gelijkvloers|bâtiment|bât|bat|gebouw|building|bldg|block|bloc|blok|escalier|esc|porte|Tür|trappe|toren|tower|résidence";
 /** What narrows a house down: a box, a floor, a part of the building; also `12 bis`, where the number comes last. */
 const TAIL = new RegExp(
-  `,?[ \\n]{0,2}(?:\\(|/ ?|- )?(?:(?:${BOX_WORD}|${FLOOR}|bis|ter|quater)[ .°]{0,2}[A-Za-z]?\\d{0,5}[A-Za-z]?\\b|\\d{1,2}(?:\\.|e|er|de|ste|ième|ème|th|st|nd|rd)? ?(?:${FLOOR})\\b\\.?(?: (?:links|rechts|mitte|gauche|droite|left|right)\\b)?|(?:${PART})\\b\\.?(?: (?=[A-Z0-9]{1,3}\\b)[A-Z0-9]{1,3})?)\\)?`,
+  `,?[ \\n]{0,2}(?:\\(|/ ?|- )?(?:(?:${BOX_WORD}|${FLOOR}|bis|ter|quater)[ .°]{0,2}[A-Za-z]?\\d{0,5}(?:[.]\\d{1,3})?[A-Za-z]?\\b|\\d{1,2}(?:\\.|e|er|de|ste|ième|ème|th|st|nd|rd)? ?(?:${FLOOR})\\b\\.?(?: (?:links|rechts|mitte|gauche|droite|left|right)\\b)?|(?:${PART})\\b\\.?(?: (?=[A-Z0-9]{1,3}\\b)[A-Z0-9]{1,3})?)\\)?`,
   "iy",
 );
 const TAILS_MAX = 3;
@@ -26,7 +26,7 @@ const BOX =
 /** End of a house number with its letter, range, box and floor, which begins before `end`. */
 export function afterHouse(text: string, end: number): number {
   const letter =
-    /^ ?[a-zA-Z](?![\p{L}\p{N}]| (?:\d|[A-Z]\b))|^ ?[-/] ?\d{1,4}[a-zA-Z]?(?![\p{L}\p{N}])/u.exec(
+    /^ ?[a-zA-Z](?![\p{L}\p{N}]| (?:\d|[A-Z]\b))|^ ?[-/] ?(?:\d{1,4}[a-zA-Z]?|[A-Z]\d{1,3})(?![\p{L}\p{N}])/u.exec(
       text.slice(end, end + 9),
     )?.[0] ?? "";
   return tailEnd(text, end + letter.length);

@@ -46,7 +46,7 @@ export const logins: Detector = {
       const at = tokens.starts[i] ?? 0;
       if (at < done) continue;
       budget.spend(16);
-      const name = nameAt(text, at, tokens.ends[i] ?? 0);
+      const name = nameAt(text, at, tokens.ends[i] ?? 0) ?? whoBefore(text, at);
       if (name === undefined) continue;
       emit(name[0], name[1], "USERNAME", 0.8);
       done = name[1];
@@ -70,6 +70,26 @@ function nameAt(text: string, at: number, end: number): readonly [number, number
   }
   return undefined;
 }
+
+const SIGNED =
+  /(?:logged|signed) (?:in|out|on|off)\b|(?:in|uit)gelogd\b|(?:aan|af)gemeld\b|(?:an|ab)gemeldet\b|authenticated\b/y;
+const SUBJECT = new RegExp(`(?:^|\\n|[:\\]>|] )["']?(${NAME})["']? (?:is |has |was |heeft zich |hat sich )?$`);
+
+/** "INFO web: jan signed in": a name by itself at the start of what a log line says. */
+function whoBefore(text: string, at: number): readonly [number, number] | undefined {
+  SIGNED.lastIndex = at;
+  if (!SIGNED.test(text)) return undefined;
+  const from = Math.max(0, at - 64);
+  const m = SUBJECT.exec(text.slice(from, at));
+  const value = m?.[1];
+  if (m === null || value === undefined || !/^[a-z]/.test(value) || WORD.test(value) || PRONOUN.test(value))
+    return undefined;
+  const start = from + m.index + m[0].lastIndexOf(value);
+  return [start, start + value.length];
+}
+
+const PRONOUN =
+  /^(?:she|he|they|who|someone|somebody|nobody|everyone|everybody|iemand|niemand|iedereen|wie|jemand|niemand|wer|quelqu|personne|successfully|automatically|not|never|just|already|currently|again)$/i;
 
 function homeStart(text: string, at: number): number {
   let from = at;

@@ -20,7 +20,9 @@ export const network: Detector = {
       const next = text.charAt(end);
       if (next === ".") {
         const v4 = end - at <= 3 ? matchAt(IPV4, text, at) : undefined;
-        if (v4 !== undefined && isAddress(text, at, v4) && !hasCueBefore(tokens, i, CUE.REFERENCE, 1)) {
+        // A version stands right behind its word; a quote or bracket between makes it an argument.
+        const isVersion = hasCueBefore(tokens, i, CUE.REFERENCE, 1) && !/["'(]/.test(text.charAt(at - 1));
+        if (v4 !== undefined && isAddress(text, at, v4) && !isVersion) {
           emit(at, at + v4.length, "IP", 0.95);
           continue;
         }

@@ -10,6 +10,7 @@ const CHARS_MAX = 26;
 /** The fewest digits that a number has after a word, and on its own (British ones and ours with letters). */
 const DIGITS_CUED_MIN = 4;
 const DIGITS_MIN = 6;
+const WORDS_FAR = 10;
 /** Without letters the shortest have nine. */
 const DIGITS_ALONE_MIN = 9;
 
@@ -76,7 +77,9 @@ export const personalNumber: Detector = {
         at = digit;
       const shape = matchAt(SHAPE, text, at);
       const isReference = hasCueBefore(tokens, i, CUE.REFERENCE, 3) && !isCued;
-      const end = shape === undefined || isReference ? undefined : validEnd(text, at, shape, isCued);
+      // A right check digit is believed a good way from the word, a bare shape only near it.
+      const isCuedFar = isCued || isNearest(source, i, CUE.NATIONAL_ID, CUE.REFERENCE | CUE.UNIT, WORDS_FAR);
+      const end = shape === undefined || isReference ? undefined : validEnd(text, at, shape, isCuedFar);
       if (end !== undefined) {
         emit(at, end, "NATIONAL_ID", 0.97);
         done = end;

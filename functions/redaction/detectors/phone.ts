@@ -172,5 +172,9 @@ function judged(part: string, isCued: boolean, isReference: boolean): number {
 function isPlainlyJoined(main: string): boolean {
   const [area, rest, ...more] = main.split(/ [./-] /);
   if (rest === undefined) return true;
-  return more.length === 0 && /^\(?0\d{1,5}\)?$/.test(area ?? "") && /^\d[\d ]{4,9}(?:-\d{1,4})?$/.test(rest);
+  return (
+    more.length === 0 &&
+    /^\(?0\d{1,5}\)?$/.test(area ?? "") &&
+    /^\d[\d ]{3,9}(?:-\d{1,4})?$|^\d{3,4}-\d{2,4}$/.test(rest)
+  );
 }

@@ -10,11 +10,11 @@ const hashes = (words: string): ReadonlySet<number> => new Set(words.split(" ").
 const PIN = hashes("pin pincode pins");
 const CARD_CHECK = hashes("cvc cvv cvv2 cvc2 csc prüfziffer cryptogramme");
 const CODE = hashes(
-  "code codes alarmcode deurcode toegangscode türcode zugangscode geheimcode poortcode kluiscode digicode sleutelkluiscode tan otp",
+  "code codes alarmcode deurcode toegangscode türcode zugangscode geheimcode poortcode kluiscode digicode sleutelkluiscode combination combinatie combinaison kombination zahlencode tan otp",
 );
 /** What a code opens: without one of these near it, a code is an article's. */
 const OPENS = hashes(
-  "door doors gate safe lock alarm key lockbox locker access entry garage badge lift verification otp sms deur poort kluis slot sleutelkluis toegang lift verificatie porte portail coffre alarme clé clés cadenas accès entrée secret tür tor tresor schloss schlüssel zugang eingang alarm aufzug geheim",
+  "cupboard cabinet padlock kast schrank armoire door doors gate safe lock alarm key lockbox locker access entry garage badge lift verification otp sms deur poort kluis slot sleutelkluis toegang lift verificatie porte portail coffre alarme clé clés cadenas accès entrée secret tür tor tresor schloss schlüssel zugang eingang alarm aufzug geheim",
 );
 const SOLID = hashes(
   "alarmcode deurcode toegangscode türcode zugangscode geheimcode poortcode kluiscode digicode sleutelkluiscode",

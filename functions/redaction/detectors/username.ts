@@ -14,7 +14,7 @@ const QUOTED = /["'`]@?([A-Za-z0-9][\w.+-]{1,38})["'`]/y;
 const BARE = /@?[A-Za-z0-9][\w.-]{1,38}/y;
 const AT_HANDLE = /@[A-Za-z0-9](?:[\w]|\.(?=\w)){2,29}/y;
 const NO_NAME =
-  /^(?:null|undefined|none|true|false|string|str|name|username|user|users|admin|administrator|root|guest|test|password|email|required|optional|the|a|an|your|my|not|is|was|has|can|and|or|de|der|die|das|le|la|het|een|un|une|ein|kann|kan|peut|this|self|request|req|process|os|env|config|params|data|props|state|ctx|session|key|token|value|text|type|field|label|default|master|postgres|mysql|app|example|anonymous|someone|number|int|id|uuid|select|get|set|forgot|forgets|vergat|vergeet|oublie|vergisst|master|new|current|object|function|async|await|return|const|let|var|def|class)(?![\w-])/i;
+  /^(?:null|undefined|none|true|false|string|str|name|username|user|users|admin|administrator|root|guest|test|password|email|required|optional|the|a|an|your|my|not|is|was|has|can|and|or|de|der|die|das|le|la|het|een|un|une|ein|kann|kan|peut|this|self|request|req|process|os|env|config|params|data|props|state|ctx|session|key|token|value|text|type|field|label|default|master|postgres|mysql|app|example|anonymous|someone|number|int|id|uuid|below|above|attached|follow|follows|hieronder|unten|select|get|set|forgot|forgets|vergat|vergeet|oublie|vergisst|master|new|current|object|function|async|await|return|const|let|var|def|class)(?![\w-])/i;
 
 /** A user name reads like a handle (jan.peeters, jpeeters89, peeters_j) or stands alone after a colon or equals sign. */
 function isHandle(value: string, isQuoted: boolean, operator: string | undefined, rest: string): boolean {

@@ -3,7 +3,7 @@ import { rssMiB } from "../../bench/process.ts";
 import { median } from "../../bench/report.ts";
 import { assistantBindings } from "../../functions/assistant/bindings.ts";
 import { receipts } from "../../functions/assistant/documents.ts";
-import { ConsentWatch } from "../../functions/assistant/turn/watch.ts";
+import { TurnWatch } from "../../functions/assistant/turn/watch.ts";
 import { TenantId, UserId } from "../../functions/core/ids.ts";
 import { usage as usageDocs } from "../../functions/limits/index.ts";
 import { systemClock } from "../../functions/platform/clock.ts";
@@ -155,7 +155,7 @@ describe("closing a turn", () => {
     const honest = openaiModel(config, { mode: "local", apiKey: () => "" });
     const log = createLog(() => undefined);
     const { uid } = tenant.users.editor;
-    const handle = endpoint(
+    const { handle } = endpoint(
       {
         db,
         identity: {
@@ -174,8 +174,9 @@ describe("closing a turn", () => {
         vault: new Vault({ kms: kmsKeyWrapper(kms), keyRing: KEY_RING, clock: systemClock }),
         catalogue: platformModel(config, { prepare: (request) => honest.prepare(request), stream }),
         engine: createEngine(),
-        watch: new ConsentWatch(),
+        watch: new TurnWatch(),
         log,
+        previews: new RequestLimiter(systemClock),
       }),
     );
     return async (text: string) => {

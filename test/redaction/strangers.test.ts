@@ -58,7 +58,7 @@ function tally(file: string): Tally {
 
 describe("messages in nobody's template", () => {
   test.each(["strangers.txt", "strangers-held.txt"])(
-    "[KZ-03/personal-data] of %s at most one message in ten leaks anything but a name, and briefs stay readable",
+    "of %s at most one message in ten leaks anything but a name, and briefs stay readable",
     (file) => {
       const { leaking, leakingBesidesNames, personal, falseHitsInTraps } = tally(file);
       console.log(

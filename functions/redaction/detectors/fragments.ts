@@ -90,11 +90,14 @@ interface Found {
 const WORDY_CHARS_MIN = 5;
 const WORDY_MAX = 2;
 
+function gapBefore({ tokens }: Source, parts: readonly number[], n: number): number {
+  return (tokens.starts[parts[n] ?? 0] ?? 0) - (tokens.ends[parts[n - 1] ?? 0] ?? 0);
+}
+
 /** How often more than a separator stands between two parts. */
-function goesOf({ tokens }: Source, parts: readonly number[]): number {
+function goesOf(source: Source, parts: readonly number[]): number {
   let goes = 0;
-  for (let n = 1; n < parts.length; n++)
-    if ((tokens.starts[parts[n] ?? 0] ?? 0) - (tokens.ends[parts[n - 1] ?? 0] ?? 0) >= WORDY_CHARS_MIN) goes++;
+  for (let n = 1; n < parts.length; n++) if (gapBefore(source, parts, n) >= WORDY_CHARS_MIN) goes++;
   return goes;
 }
 
@@ -110,6 +113,8 @@ function longest(source: Source, parts: readonly number[], cue: number, isAccoun
   const { text, tokens } = source;
   const isPhoneOnly = cue === CUE.PHONE && !isAccount;
   for (let from = 0; from < Math.min(parts.length, 3); from++) {
+    // The middle of a number isn't where another begins.
+    if (from > 0 && gapBefore(source, parts, from) < WORDY_CHARS_MIN) continue;
     // A mobile's number, the only kind told without a check digit, begins with a trunk 0 or a neighbour's country code.
     if (isPhoneOnly && !/[034]/.test(text.charAt(tokens.starts[parts[from] ?? 0] ?? 0))) continue;
     let joined = "";

@@ -159,7 +159,9 @@ function judged(part: string, isCued: boolean, isReference: boolean): number {
     const confidence = internationalConfidence(bare);
     return confidence > 0.9 || (main.includes("+") && confidence > 0) || isCued ? Math.max(confidence, 0.6) : 0;
   }
-  if (isReference || (!isCued && (ODD_SEPARATOR.test(main) || !isPlainlyJoined(main)))) return 0;
+  // Odd separators stand in numbers that a word announces and a trunk 0 begins; elsewhere they part a list.
+  if (isReference || (!(isCued && /^\(?0/.test(main)) && (ODD_SEPARATOR.test(main) || !isPlainlyJoined(main))))
+    return 0;
   if (AMERICAN.test(main) && digits.length >= 10 && digits.length <= 11) return 0.85;
   const isNational = /^\(?0 ?[1-9]/.test(main) && digits.length >= 9 && digits.length <= 13 && isNationalNumber(digits);
   // Nine to twelve bare digits are as often an order number; a separator or a word makes it a phone number.

@@ -83,7 +83,10 @@ function argumentsOf({ placeholders }: Proposer, { restores }: Tool, text: strin
   try {
     const { v, entries } = placeholders;
     const known = entries.filter(({ type }) => restores.includes(type));
-    return withoutNulls(gateJson({ v, entries: known }, JSON.parse(text)));
+    const said: unknown = JSON.parse(text);
+    // The gate leaves out what can't be seen; who writes it gets no proposal all the same.
+    if (JSON.stringify(said).includes("\\u0000")) return undefined;
+    return withoutNulls(gateJson({ v, entries: known }, said));
   } catch {
     return undefined;
   }

@@ -5,7 +5,7 @@ import { createOutputGate, gateText, type OutputRules } from "../../../functions
 export const VALUES = {
   EMAIL: "an.peeters@user.example",
   PERSON: "Jan Vermeulen",
-  SECRET: "ghp_k3J9k3J9k3J9k3J9",
+  SECRET: `ghp_${"k3J9".repeat(9)}`,
   IBAN: "BE68539007547034",
   URL: "https://proofs.owner.example/v?id=7",
   PHONE: "+32 475 12 34 56",

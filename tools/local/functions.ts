@@ -80,7 +80,7 @@ function lines(child: ChildProcess, onLine: (line: string) => void): void {
 /** Of what a function printed, for the error when it does not start. */
 const LAST_LINES = 10;
 /** Some seconds on an idle machine. */
-const READY_MS = 60_000;
+const READY_MS = 90_000;
 
 /** Where the function answers (tools/local/child.ts tells the port); undefined when it ended or the time did. */
 async function answering(child: ChildProcess): Promise<string | undefined> {

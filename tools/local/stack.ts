@@ -4,7 +4,8 @@ import { manifest, segmentOf } from "../manifest.ts";
 import { ROOT } from "../root.ts";
 import { type RunningFunction, runFunction } from "./functions.ts";
 import { adminFirestore, KEY_RING, kmsClient, PROJECT, type SeedTenant, seedTenant } from "./seed.ts";
-import { type FirestoreStandIn, startFirestore } from "./stand-ins/firestore.ts";
+import { startDurableFirestore } from "./stand-ins/durable-firestore.ts";
+import { type FirestoreOptions, type FirestoreStandIn, startFirestore } from "./stand-ins/firestore.ts";
 import { type Gateway, type LocalHandler, startGateway } from "./stand-ins/gateway.ts";
 import { type IdentityStandIn, startIdentity } from "./stand-ins/identity.ts";
 import { type KmsStandIn, startKms } from "./stand-ins/kms.ts";
@@ -42,6 +43,8 @@ export interface StackOptions {
   /** Puts something between the functions and the database; returns the address that they get. For tests of outages. */
   readonly wire?: (firestore: FirestoreStandIn) => Promise<string>;
   readonly onLine?: (name: string, line: string) => void;
+  /** Told when the database has stopped by itself. */
+  readonly onStopped?: (why: string) => void;
 }
 
 export interface Stack {
@@ -67,11 +70,10 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   };
   try {
     const [firestore, kms, identity, model] = await Promise.all([
-      startFirestore({
+      openDatabase(options, {
         projectId: PROJECT,
         rulesFile: join(ROOT, "firestore.rules"),
         port: await freePort(8085),
-        ...keep("firestore"),
       }),
       startKms(keep("kms")),
       startIdentity({
@@ -131,6 +133,23 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     await close();
     throw error;
   }
+}
+
+/**
+ * What is kept at all is kept before it is acknowledged: else a crash could undo a withdrawn consent, and the next message would leave.
+ *
+ * @throws Error when text would leave for a real model although the database is one that we can't answer for
+ */
+async function openDatabase(options: StackOptions, database: FirestoreOptions): Promise<FirestoreStandIn> {
+  const { dataDir, onStopped } = options;
+  if (options.model !== undefined && process.env.FIRESTORE_EMULATOR_HOST)
+    throw new Error(
+      "FIRESTORE_EMULATOR_HOST names a database that forgets what it acknowledged when it is killed, a withdrawn consent too. " +
+        "With a real model Belfry runs its own: unset FIRESTORE_EMULATOR_HOST, or OPENAI_API_KEY.",
+    );
+  if (dataDir === undefined) return startFirestore(database);
+  const folder = join(dataDir, "firestore");
+  return startDurableFirestore({ ...database, dataDir: folder, ...(onStopped === undefined ? {} : { onStopped }) });
 }
 
 function environment(

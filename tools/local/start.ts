@@ -1,5 +1,5 @@
 /** `npm start`: the whole product on this machine. `-- --port N` (0: any), `-- --fresh` (forget everything). */
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { LOCAL } from "../root.ts";
@@ -7,6 +7,7 @@ import { takeLock } from "./lock.ts";
 import { welcome } from "./page.ts";
 import { PROJECT } from "./seed.ts";
 import { type StackUser, startStack } from "./stack.ts";
+import { replaceFile } from "./stand-ins/replace-file.ts";
 
 const LOCK = "lock";
 const { port, fresh } = options();
@@ -47,13 +48,17 @@ const apiKey = process.env.OPENAI_API_KEY;
 const stopped = new AbortController();
 /** Until it is ready there is nothing to save, and whatever was started ends with this process. */
 let starting = true;
+let hasFailed = false;
+const abandon = (code: number): never => {
+  lock.release();
+  process.exit(code);
+};
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
   process.on(signal, () => {
     stopped.abort();
     if (!starting) return;
     console.log("\nStopping …");
-    lock.release();
-    process.exit(0);
+    abandon(0);
   });
 }
 
@@ -72,6 +77,12 @@ const stack = await startStack({
     })),
   })),
   pages: welcome(USERS),
+  onStopped: (why) => {
+    console.error(`\nThe database has stopped: ${why}. Everything that was acknowledged is kept; start again.`);
+    hasFailed = true;
+    stopped.abort();
+    if (starting) abandon(1);
+  },
   ...(apiKey === undefined || apiKey === ""
     ? {}
     : { model: { apiKey, baseUrl: process.env.OPENAI_BASE_URL, name: process.env.MODEL_NAME } }),
@@ -81,10 +92,9 @@ const stack = await startStack({
 });
 starting = false;
 
-writeFileSync(
+replaceFile(
   facts,
   `${JSON.stringify({ pid: process.pid, url: stack.url, authUrl: stack.identity.url, firestoreHost: stack.firestore.host, projectId: PROJECT, modelUrl: stack.model.url, users: USERS }, null, 2)}\n`,
-  { mode: 0o600 },
 );
 const width = Math.max(...USERS.map(({ email }) => email.length));
 console.log(`
@@ -120,8 +130,7 @@ console.log("\nStopping …");
 await stack.close();
 // Somebody may have emptied the folder and started anew in it.
 if (factsOf(process.pid) !== undefined) rmSync(facts);
-lock.release();
-process.exit(0);
+abandon(hasFailed ? 1 : 0);
 
 function options(): { port: number; fresh: boolean } {
   try {

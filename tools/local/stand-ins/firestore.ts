@@ -11,6 +11,10 @@ export interface FirestoreOptions {
   projectId: string;
   /** Folder that keeps the data between runs; absent: everything is gone after `close`. */
   dataDir?: string;
+  /** An export to begin with, when there is no `dataDir` that keeps one. */
+  seed?: string;
+  /** Shown in the list of processes, so that one sees whose this Java is. */
+  mark?: string;
   /** Security rules file. Absent: clients without the `owner` credential may do anything. */
   rulesFile?: string;
   /** How often the data is exported while running, in case the process is killed. Default 30,000; 0 = only on close. */
@@ -26,6 +30,8 @@ export interface FirestoreStandIn {
   readonly port: number;
   /** False when FIRESTORE_EMULATOR_HOST named one that someone else runs: it is then never stopped nor exported. */
   readonly isOwned: boolean;
+  /** Settles when the emulator has ended, for whatever reason; never when it is not ours. */
+  readonly exited: Promise<unknown>;
   /** Exports the data to `dataDir` now. */
   snapshot(): Promise<void>;
   /** Empties the database. */
@@ -52,7 +58,7 @@ export async function startFirestore(options: FirestoreOptions): Promise<Firesto
   if (running) return useRunning(running, options.projectId);
 
   const kept = options.dataDir === undefined ? undefined : keptData(options.dataDir);
-  const { java, port } = await startJava(options, env, await kept?.seed());
+  const { java, port } = await startJava(options, env, options.seed ?? (await kept?.seed()));
   return ownedStandIn(java, port, options, kept);
 }
 
@@ -70,6 +76,7 @@ async function startJava(
       "-XX:+UseSerialGC",
       "-XX:TieredStopAtLevel=1",
       "-Duser.language=en",
+      ...(options.mark === undefined ? [] : [`-Dbelfry.for=${options.mark}`]),
       "-cp",
       jar,
       MAIN_CLASS,
@@ -127,6 +134,7 @@ function ownedStandIn(
     host,
     port,
     isOwned: true,
+    exited: java.exited,
     snapshot,
     clear: (projectId = options.projectId) => clearDatabase(host, projectId),
     async kill() {
@@ -149,6 +157,7 @@ function useRunning(host: string, projectId: string): FirestoreStandIn {
     host,
     port: Number(host.slice(host.lastIndexOf(":") + 1)),
     isOwned: false,
+    exited: new Promise(() => {}),
     snapshot: async () => {},
     clear: (project = projectId) => clearDatabase(host, project),
     kill: () => Promise.reject(new Error("FIRESTORE_EMULATOR_HOST names an emulator that is not ours to kill")),

@@ -1,8 +1,11 @@
 import { existsSync } from "node:fs";
-import { mkdir, rename, rm } from "node:fs/promises";
+import { mkdir, open, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import { syncFolder } from "../replace-file.ts";
 
 const EXPORT_NAME = "firestore";
+/** Lies in the export's own folder, so that one rename swaps both. */
+const JOURNAL_NAME = "journal";
 
 /**
  * The emulator's data between runs. The emulator holds everything in memory, so what is kept is a whole export in
@@ -12,8 +15,10 @@ const EXPORT_NAME = "firestore";
 export interface KeptData {
   /** The export to seed from, or undefined when there is none yet. */
   seed(): Promise<string | undefined>;
-  /** Asks the emulator at `host` for an export of `projectId` and swaps it in once it is complete. */
-  save(host: string, projectId: string): Promise<void>;
+  /** The first journal that the export does not contain; 0 when none is known of. */
+  journal(): Promise<number>;
+  /** Asks the emulator at `host` for an export of `projectId` and swaps it in once it is complete and on the disk. */
+  save(host: string, projectId: string, journal?: number): Promise<void>;
   /** Forgets everything kept. */
   forget(): Promise<void>;
 }
@@ -32,13 +37,19 @@ export function keptData(folder: string): KeptData {
       }
       return existsSync(metadataOf(current)) ? metadataOf(current) : undefined;
     },
-    async save(host, projectId) {
+    async journal() {
+      return existsSync(join(current, JOURNAL_NAME)) ? Number(await readFile(join(current, JOURNAL_NAME), "utf8")) : 0;
+    },
+    async save(host, projectId, journal = 0) {
       await rm(next, { recursive: true, force: true });
       await mkdir(next, { recursive: true });
       await requestExport(host, projectId, next);
+      await writeFile(join(next, JOURNAL_NAME), String(journal));
+      await syncAll(next);
       await rm(previous, { recursive: true, force: true });
       if (existsSync(current)) await rename(current, previous);
       await rename(next, current);
+      syncFolder(folder);
     },
     async forget() {
       for (const export_ of [current, next, previous]) await rm(export_, { recursive: true, force: true });
@@ -59,4 +70,13 @@ async function requestExport(host: string, projectId: string, folder: string): P
   });
   if (!response.ok) throw new Error(`the Firestore emulator refused an export: ${await response.text()}`);
   if (!existsSync(metadataOf(folder))) throw new Error("the Firestore emulator's export is incomplete");
+}
+
+/** The emulator leaves its files to the operating system, which may lose them in a power failure after a rename that it kept. */
+async function syncAll(folder: string): Promise<void> {
+  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+    const handle = await open(join(entry.parentPath, entry.name), "r");
+    await handle.sync().finally(() => handle.close());
+  }
+  syncFolder(folder);
 }

@@ -9,10 +9,10 @@ import {
   scrypt,
   timingSafeEqual,
 } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { replaceFile } from "../replace-file.ts";
+import { readReplaced, replaceFile } from "../replace-file.ts";
 import { selfSignedCertificate } from "./certificate.ts";
 
 const accountSchema = z.strictObject({
@@ -78,10 +78,8 @@ export async function openAccounts(
 ): Promise<Accounts> {
   const file = folder === undefined ? undefined : join(folder, "accounts.json");
   if (folder !== undefined) mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const state =
-    file !== undefined && existsSync(file)
-      ? stateSchema.parse(JSON.parse(readFileSync(file, "utf8")))
-      : newState(nowMs);
+  const kept = file === undefined ? undefined : readReplaced(file);
+  const state = kept === undefined ? newState(nowMs) : stateSchema.parse(JSON.parse(kept));
   const save = () => {
     if (file !== undefined) replaceFile(file, JSON.stringify(state));
   };

@@ -1,7 +1,7 @@
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { replaceFile } from "../replace-file.ts";
+import { readReplaced, replaceFile } from "../replace-file.ts";
 
 const versionSchema = z.strictObject({
   state: z.enum(["ENABLED", "DISABLED", "DESTROY_SCHEDULED", "DESTROYED"]),
@@ -51,8 +51,19 @@ export function openStore(folder: string | undefined, now: () => number): KmsSto
   if (folder === undefined) return { state: { keyRings: {}, keys: {} }, now, save: () => {} };
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const file = join(folder, "keys.json");
-  const state = existsSync(file)
-    ? stateSchema.parse(JSON.parse(readFileSync(file, "utf8")))
-    : { keyRings: {}, keys: {} };
-  return { state, now, save: () => replaceFile(file, JSON.stringify(state)) };
+  const kept = readReplaced(file);
+  const state = kept === undefined ? { keyRings: {}, keys: {} } : stateSchema.parse(JSON.parse(kept));
+  let saved = JSON.stringify(state);
+  const save = () => {
+    const next = JSON.stringify(state);
+    try {
+      replaceFile(file, next);
+    } catch (error) {
+      // Or the next call would encrypt with a key that is in no file.
+      Object.assign(state, stateSchema.parse(JSON.parse(saved)));
+      throw error;
+    }
+    saved = next;
+  };
+  return { state, now, save };
 }

@@ -102,15 +102,16 @@ const next = ({ text, at }: Place, ahead: number): string => folded(text.charAt(
 function colon(place: Place, unit: string): Step {
   if (lacks(place, 1)) return undefined;
   const scheme = /(?:^|[^a-z0-9])([a-z0-9]+)\\*$/i.exec(place.before)?.[1]?.toLowerCase() ?? "";
-  if (isSlash(next(place, 1))) return beforeSlash(place, scheme);
+  if (isSlash(next(place, 1))) return beforeSlash(place);
   if (SCHEMES.has(scheme) && !isSpace(place.text.charAt(place.at + 1))) return as(`[${unit}]`);
   // `]:` would be a definition that other text refers to.
   return as(place.lastOut === "]" ? ` ${unit}` : unit);
 }
 
-function beforeSlash(place: Place, scheme: string): Step {
+function beforeSlash(place: Place): Step {
   const { text, at, atEnd, linkHosts } = place;
-  if (scheme === "https" && !place.before.endsWith("\\")) {
+  // Where every linkifier sees it begin, so that none finds another address further in.
+  if (/(?:^|[\s(])https$/i.test(place.before)) {
     const listed = listedHost(linkHosts, text, at, atEnd);
     if (listed === undefined) return undefined;
     if (listed !== false) {

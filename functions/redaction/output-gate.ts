@@ -18,7 +18,7 @@ export interface OutputGate {
   flush(): string;
 }
 
-/** Units of a path that some program would not stop at or make another address of. */
+/** Units of a path at which every program goes on, unless two of them that are no letters follow each other (`??`, `--`). */
 const IN_PATH = /[A-Za-z0-9/._~%?=&#+-]/;
 
 /**
@@ -101,8 +101,9 @@ class Gate {
     if (step === undefined) return undefined;
     const taken = this.#held.slice(at, at + step.take);
     for (const unit of taken) this.#running.see(unit);
+    const goesOn = IN_PATH.test(taken) && (isPlain(taken) || /[A-Za-z0-9/=]$/.test(this.#before));
+    this.#inListed = step.isListed === true || (this.#inListed && goesOn);
     this.#before = (this.#before + folded(taken)).slice(-BEFORE_MAX);
-    this.#inListed = step.isListed === true || (this.#inListed && IN_PATH.test(taken));
     return step;
   }
 

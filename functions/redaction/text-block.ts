@@ -11,7 +11,7 @@ export class Block {
   /** The beginning of the present line. */
   #head = "";
   #lineLength = 0;
-  #fence: { readonly mark: string; readonly length: number } | undefined;
+  #fence: { readonly marks: string; readonly ticks: string } | undefined;
   /** A definition or a footnote: up to the end of the paragraph. */
   #isDefinition = false;
   #isInfoOfFence = false;
@@ -57,17 +57,23 @@ export class Block {
   #endLine(): void {
     const fence = /^(`{3,}|~{3,})/.exec(this.#content)?.[0];
     if (this.#fence !== undefined) {
-      const { mark, length } = this.#fence;
-      const closing = this.#head.replace(/^[ \t>]*/, "").trimEnd();
-      const isClosing = this.#lineLength <= HEAD_CHARS_MAX && closing.length >= length;
-      if (isClosing && closing === mark.repeat(closing.length)) this.#fence = undefined;
+      if (this.#closes(this.#fence)) this.#fence = undefined;
     } else if (fence !== undefined) {
-      this.#fence = { mark: fence.charAt(0), length: fence.length };
+      this.#fence = { marks: CONTAINERS.exec(this.#head)?.[0] ?? "", ticks: fence };
       this.#markup.endParagraph();
     } else this.#endTextLine();
     this.#head = "";
     this.#lineLength = 0;
     this.#isInfoOfFence = false;
+  }
+
+  /** A fence ends in the quote and the item that it began in: elsewhere the same line would begin another. */
+  #closes({ marks, ticks }: { readonly marks: string; readonly ticks: string }): boolean {
+    const before = /^[ \t>]*/.exec(this.#head)?.[0] ?? "";
+    const closing = this.#head.slice(before.length).trimEnd();
+    const isWithin = quotes(before) === quotes(marks) && columns(before) >= columns(marks);
+    const isLongEnough = this.#lineLength <= HEAD_CHARS_MAX && closing.length >= ticks.length;
+    return isWithin && isLongEnough && closing === ticks.charAt(0).repeat(closing.length);
   }
 
   #endTextLine(): void {
@@ -100,3 +106,4 @@ export class Block {
 function columns(before: string): number {
   return before.slice(before.lastIndexOf(">") + 1).replace(/\t/g, "    ").length;
 }
+const quotes = (before: string): number => before.split(">").length;

@@ -245,6 +245,8 @@ export const HOSTILE: Readonly<Record<string, readonly string[]>> = {
     "~~~ ¤\n~~~",
     "> ```\n> ¤\n> ```",
     "- ```\n  ¤\n  ```",
+    "> ```\n```\n ¤",
+    "- ```\n```\n ¤",
     "````\n```\n ¤ \n````",
     "```\n ¤",
     "    ¤",

@@ -11,7 +11,7 @@ import { type BenchStack, chatters, consent, PROJECT_ID, startBench } from "./st
 
 /** Answers at once, each a flood: as many as arrive at an instance whose every user is unlucky in the same moment. */
 const FLOODED = 4;
-const SAMPLES = 300;
+const SAMPLES = 200;
 const WARM_UP = 60;
 const PAUSE_MS = 5;
 const RSS_MS = 100;
@@ -45,6 +45,7 @@ export async function run(): Promise<void> {
       await hostile.set({ ...fault, times: 0 });
       const under = await underFlood(pid, flooded, () => waits(other, SAMPLES));
       await hostile.clear();
+      console.log(`measured: ${flood}`);
       rows.push({ flood, ...rowOf(calm, chatting.waited, under) });
     }
     report(rows);

@@ -58,8 +58,9 @@ async function* heard(open: Open, read: Read, bounds: Bounds, signal: AbortSigna
       isWhole = event.type === "end";
       yield event;
     }
+    if (isWhole) return;
     signal.throwIfAborted();
-    if (!isWhole) yield cut("closed");
+    yield cut("closed");
   } catch (error) {
     signal.throwIfAborted();
     const missed = error instanceof CutShort ? error : patience.missed;

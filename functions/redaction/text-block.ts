@@ -15,6 +15,8 @@ export class Block {
   /** A definition or a footnote: up to the end of the paragraph. */
   #isDefinition = false;
   #isInfoOfFence = false;
+  /** An open fence's quote or item was left: nobody says any more where code ends, so it never does. */
+  #isLost = false;
   #afterBlankLine = true;
   /** Columns before the marker of the list's last item, while there is a list. */
   #itemIndent: number | undefined;
@@ -38,6 +40,7 @@ export class Block {
   get isFrozen(): boolean {
     return (
       this.#fence !== undefined ||
+      this.#isLost ||
       this.#isDefinition ||
       this.#isInfoOfFence ||
       this.#markup.isOpen ||
@@ -57,7 +60,8 @@ export class Block {
   #endLine(): void {
     const fence = /^(`{3,}|~{3,})/.exec(this.#content)?.[0];
     if (this.#fence !== undefined) {
-      if (this.#closes(this.#fence)) this.#fence = undefined;
+      if (this.#leaves(this.#fence.marks)) this.#isLost = true;
+      else if (this.#closes(this.#fence)) this.#fence = undefined;
     } else if (fence !== undefined) {
       this.#fence = { marks: CONTAINERS.exec(this.#head)?.[0] ?? "", ticks: fence };
       this.#markup.endParagraph();
@@ -65,6 +69,12 @@ export class Block {
     this.#head = "";
     this.#lineLength = 0;
     this.#isInfoOfFence = false;
+  }
+
+  #leaves(marks: string): boolean {
+    const before = /^[ \t>]*/.exec(this.#head)?.[0] ?? "";
+    const isBlank = before.length === this.#lineLength;
+    return quotes(before) < quotes(marks) || (!isBlank && columns(before) < columns(marks));
   }
 
   /** A fence ends in the quote and the item that it began in: elsewhere the same line would begin another. */

@@ -5,7 +5,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { Commits } from "../../tools/local/stand-ins/firestore/commits.ts";
 import { forgetJournals, Journal, readJournals } from "../../tools/local/stand-ins/firestore/journal.ts";
-import { segments, settled } from "../../tools/local/stand-ins/firestore/replay.ts";
+import { commitRequest, commitResponse } from "../../tools/local/stand-ins/firestore/messages.ts";
+import { entryOf, inOrder, segments, settled } from "../../tools/local/stand-ins/firestore/replay.ts";
 
 let folder: string;
 beforeEach(async () => {
@@ -140,6 +141,16 @@ describe("a commit done again", () => {
     expect(settled({ delete: name, currentDocument: { exists: true } }, null)).toEqual([{ delete: name }]);
     expect(settled({ currentDocument: { exists: true } }, null)).toEqual([]);
     expect(() => settled(write, [])).toThrow("no result");
+  });
+
+  test("comes in the order of effect within a run of the emulator, and run by run", () => {
+    const at = (n: number, seconds: number, nanos: number) =>
+      entryOf(
+        commitRequest.encode({ database: "d", writes: [{ delete: `${n}` }] }).finish(),
+        commitResponse.encode({ writeResults: [{}], commitTime: { seconds, nanos } }).finish(),
+      );
+    const runs = [[at(2, 10, 2_000), at(1, 10, 1_000), at(3, 11, 0)], [at(4, 9, 0)]];
+    expect(inOrder(runs).flatMap(({ writes }) => writes.map((write) => write.delete))).toEqual(["1", "2", "3", "4"]);
   });
 
   test.each([

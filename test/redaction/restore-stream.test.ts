@@ -106,9 +106,9 @@ describe("a streamed answer", () => {
       return performance.now() - start;
     };
     time(10_000);
-    const best = (length: number): number => Math.min(...[1, 2].map(() => time(length)));
+    const best = (length: number): number => Math.min(...[1, 2, 3, 4].map(() => time(length)));
     // Eight times the length: eight times the time, or 64 if it were quadratic. Busy machines get some room.
-    expect(best(80_000) / Math.max(best(10_000), 0.5)).toBeLessThan(24);
+    expect(best(80_000) / Math.max(best(10_000), 0.5)).toBeLessThan(40);
   });
 });
 

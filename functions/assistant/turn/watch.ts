@@ -5,7 +5,7 @@ import type { DocumentReference, TenantStore } from "../../platform/store/firest
 import { type Seen, SharedWatch } from "../../platform/store/shared-watch.ts";
 import { type Caller, notAMember, sessionEnded, worksIn } from "../../platform/tenant/admit.ts";
 import { type MemberDoc, members } from "../../platform/tenant/member.ts";
-import { archived, projects } from "../../platform/tenant/project.ts";
+import { archived, type ProjectDoc, projects } from "../../platform/tenant/project.ts";
 import { settings } from "../../platform/tenant/settings.ts";
 import { may } from "../../vocabulary/index.ts";
 import { conversations } from "../documents.ts";
@@ -34,6 +34,17 @@ export interface Watching {
 export class TurnWatch {
   readonly #shared = new SharedWatch();
 
+  /** One look at a project: why it takes no message, if it doesn't. Costs no read while somebody looked within the minute. */
+  async project(store: TenantStore, projectId: ProjectId): Promise<Problem | undefined> {
+    const first = Promise.withResolvers<Problem | undefined>();
+    const stop = this.#shared.watch(store, store.doc(projects, projectId), (seen) =>
+      first.resolve("lost" in seen ? seen.lost : closed(seen.doc)),
+    );
+    const why = await first.promise;
+    stop();
+    return why;
+  }
+
   /** `ended` is called with what the user is told, once for each thing that ends it. */
   watch(store: TenantStore, watched: Watched, ended: (why: Problem) => void): Watching {
     const { caller, projectId, conversationId, pinned } = watched;
@@ -51,7 +62,7 @@ export class TurnWatch {
       stops.push(this.#shared.watch(store, ref, look));
       return first.promise;
     };
-    const project = see(store.doc(projects, projectId), (doc) => (doc?.status === "active" ? undefined : archived()));
+    const project = see(store.doc(projects, projectId), closed);
     const verdicts = [
       project,
       see(store.doc(consentState, "current"), (doc) =>
@@ -70,6 +81,9 @@ export class TurnWatch {
     };
   }
 }
+
+const closed = (doc: ProjectDoc | undefined): Problem | undefined =>
+  doc?.status === "active" ? undefined : archived();
 
 /** Why this member may not chat in this project any more, if so. */
 function mayNotChat(doc: MemberDoc | undefined, { caller, projectId, pinned }: Watched): Problem | undefined {

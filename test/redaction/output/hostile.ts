@@ -231,6 +231,9 @@ export const HOSTILE: Readonly<Record<string, readonly string[]>> = {
     "<img src=`¤`>",
   ],
   code: [
+    "> ```\n```\n\n> ```\n```\n ¤",
+    "> ```\n\n```\n> ```\n ¤",
+    "- ```\nx\n  ```\n- ```\n ¤",
     "`¤`",
     "` ¤ `",
     "`` ` ¤ ` ``",

@@ -29,14 +29,14 @@ interface Committed {
   readonly at: number;
 }
 
-/**
- * Does the commits of each run of the emulator again, in the order in which they took effect. Answers came in another order, at times,
- * and entries are in that of the answers.
- *
- * @returns how many there were
- */
+/** The commits of each run of the emulator as they took effect: answers, and entries with them, came in another order at times. */
+export function inOrder(runs: readonly (readonly Buffer[])[]): Committed[] {
+  return runs.flatMap((entries) => entries.map(committed).sort((one, other) => one.at - other.at));
+}
+
+/** Does the commits of each run of the emulator again, and answers how many there were. */
 export async function replay(host: string, runs: readonly (readonly Buffer[])[]): Promise<number> {
-  const commits = runs.flatMap((entries) => entries.map(committed).sort((one, other) => one.at - other.at));
+  const commits = inOrder(runs);
   if (commits.length === 0) return 0;
   const client = new Client(host, credentials.createInsecure());
   try {

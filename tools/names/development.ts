@@ -48,6 +48,11 @@ export function development(names: string, folder: string): { name: string; text
       { name: `development-${lang}, small`, texts: rounds(known).map(small) },
     ];
   });
-  const traps = readFileSync(join(folder, "traps.txt"), "utf8").trimEnd().split("\n");
-  return [...sets, { name: "development-traps", texts: traps.map((text) => ({ text, spans: [], lang: "en" })) }];
+  const nobody = (name: string): LabelledText[] =>
+    readFileSync(join(folder, `${name}.txt`), "utf8")
+      .trimEnd()
+      .split("\n")
+      .map((text) => ({ text, spans: [], lang: "en" }));
+  const apart = ["traps", "talk"].map((name) => ({ name: `development-${name}`, texts: nobody(name) }));
+  return [...sets, ...apart];
 }

@@ -19,7 +19,7 @@ export function isCandidate(s: Sequence, i: number, previous: number): boolean {
   const { tokens, gaps, lex } = s;
   if (s.made[i] === 1) return false;
   const kind = tokens.kinds[i] ?? DIGITS;
-  if (kind === CAPITALISED || kind === UPPER || kind === CAMEL) return true;
+  if (kind === CAPITALISED || kind === UPPER || kind === CAMEL) return !isOpening(s, i, kind);
   if (kind !== LOWER) return false;
   const isCaseless = s.styles[i] === CASELESS;
   if (((tokens.cues[i] ?? 0) & CUE.PARTICLE) !== 0)
@@ -28,6 +28,16 @@ export function isCandidate(s: Sequence, i: number, previous: number): boolean {
   if ((entry & LEX.COMMON) !== 0) return false;
   if ((entry & (LEX.FIRST | LEX.LAST)) !== 0 || isCaseless) return true;
   return previous === B_PER && gaps[i] === BLANK && tokens.kinds[i - 1] === LOWER && (entry & LEX.PLACE) === 0;
+}
+
+/** The, Het, Der at a sentence's start: words so frequent that they needn't be asked. */
+function isOpening({ lex, gaps }: Sequence, i: number, kind: number): boolean {
+  const frequent = LEX.COMMON | LEX.FREQUENT;
+  return (
+    kind === CAPITALISED &&
+    (gaps[i] === LINE || gaps[i] === STOP) &&
+    ((lex[i] ?? 0) & (frequent | LEX.FIRST | LEX.LAST)) === frequent
+  );
 }
 
 /** In a line without capitals a particle may begin a surname: `joke de smedt`. */

@@ -1,7 +1,8 @@
+import { hashOf } from "../chars.ts";
 import { CUE } from "../cues.ts";
 import { CAMEL, CAPITALISED, LOWER, UPPER } from "../tokens.ts";
 import { LEX } from "./lexicon.ts";
-import { CASELESS, type Sequence } from "./sequence.ts";
+import { BLANK, CASELESS, type Sequence, UNKNOWN_LANGUAGE } from "./sequence.ts";
 
 /** What the lists say of a token, from surest to least: index of the rows below. */
 const [MANY, LISTED, LONG, UNLISTED, WORD_MANY, WORD_LISTED, WORD] = [0, 1, 2, 3, 4, 5, 6] as const;
@@ -24,6 +25,25 @@ const GERMAN = 3;
 /** `von Delta`, `de la compta`: particles are prepositions first. */
 const PARTICLE_LEAD = 60;
 
+const ARTICLES = new Set(
+  "der die das den dem des ein eine einen einem einer eines im am zum zur beim vom kein keine keinen jeder jede jedes unser unsere unseren mein meine dein sein ihr euer dieser diese dieses welcher de het een le la les un une des du the a an"
+    .split(" ")
+    .map(hashOf),
+);
+const ARTICLE_LEAD = 260;
+const ARTICLE_FIRST_LEAD = 80;
+/** A few small words that tell no language are talk ("petit format"), and hold a name less often than a sentence does. */
+const TALK_LEAD = 120;
+
+/** What makes a word less likely a name than its own looks: an article before it, or no sentence around it. */
+function doubt({ tokens, gaps, language }: Sequence, i: number, what: number, kind: number): number {
+  let lead = kind === LOWER && language === UNKNOWN_LANGUAGE ? TALK_LEAD : 0;
+  const isArticled = i > 0 && gaps[i] === BLANK && ARTICLES.has((tokens.hashes[i - 1] ?? 0) >>> 0);
+  // Der Stapler, de molenaar; but German says "der Thorben" of a person too.
+  if (isArticled && (language === GERMAN || kind === LOWER)) lead += what === MANY ? ARTICLE_FIRST_LEAD : ARTICLE_LEAD;
+  return lead;
+}
+
 function kindOf(entry: number): number {
   const isListed = (entry & (LEX.FIRST | LEX.LAST)) !== 0;
   if ((entry & LEX.COMMON) !== 0) return (entry & LEX.MANY_FIRST) !== 0 ? WORD_MANY : isListed ? WORD_LISTED : WORD;
@@ -33,7 +53,8 @@ function kindOf(entry: number): number {
 }
 
 /** The lead over the best other label from which token `i` counts as a person's. */
-export function leadNeeded({ tokens, lex, styles, language }: Sequence, i: number, isFurther: boolean): number {
+export function leadNeeded(s: Sequence, i: number, isFurther: boolean): number {
+  const { tokens, lex, styles, language } = s;
   const kind = tokens.kinds[i] ?? CAPITALISED;
   if (kind === LOWER && ((tokens.cues[i] ?? 0) & CUE.PARTICLE) !== 0) return PARTICLE_LEAD;
   const entry = lex[i] ?? 0;
@@ -50,7 +71,7 @@ export function leadNeeded({ tokens, lex, styles, language }: Sequence, i: numbe
   const what = kindOf(entry);
   const lead =
     (leads[what] ?? 0) + ((entry & LEX.PLACE) !== 0 ? PLACE_LEAD : 0) + ((entry & LEX.MAKE) !== 0 ? MAKE_LEAD : 0);
-  if (!isFurther) return lead;
+  if (!isFurther) return lead + doubt(s, i, what, kind);
   if (kind === LOWER) return Math.min(lead + FURTHER_LEAD, 60);
   // Only German writes nouns large: elsewhere a capital after a first name is its surname's.
   const isWord = (entry & LEX.COMMON) !== 0 && (language === GERMAN || (entry & LEX.FREQUENT) !== 0);

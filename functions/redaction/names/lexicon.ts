@@ -33,43 +33,55 @@ export interface Lexicon {
   lookUp(hash: number): number;
 }
 
+const OVERFLOW = 4096;
+
+/** A place for every word, found by the upper bits of its key, so that words in order fill the table in order. */
+class Table implements Lexicon {
+  private readonly keys: Uint32Array;
+  private readonly bits: Uint16Array;
+  private readonly shift: number;
+  // Half of any text are the same few hundred words: a small table that stays near saves the walk through the large one.
+  private readonly nearKeys = new Uint32Array(NEAR_SLOTS).fill(NO_KEY);
+  private readonly nearBits = new Uint16Array(NEAR_SLOTS);
+
+  constructor(words: number) {
+    const size = Math.ceil(Math.log2(words * 2 + 2));
+    this.shift = KEY_BITS - size;
+    // A run that begins at the last place needs room behind it.
+    this.keys = new Uint32Array((1 << size) + OVERFLOW);
+    this.bits = new Uint16Array((1 << size) + OVERFLOW);
+  }
+
+  add(key: number, value: number): void {
+    const { keys, bits } = this;
+    let at = key >>> this.shift;
+    while (bits[at] !== 0 && keys[at] !== key) at++;
+    keys[at] = key;
+    bits[at] = (bits[at] ?? 0) | value;
+  }
+
+  lookUp(hash: number): number {
+    const key = hash >>> (32 - KEY_BITS);
+    const near = key & (NEAR_SLOTS - 1);
+    if (this.nearKeys[near] === key) return this.nearBits[near] ?? 0;
+    const { keys, bits } = this;
+    let at = key >>> this.shift;
+    while (bits[at] !== 0 && keys[at] !== key) at++;
+    const value = bits[at] ?? 0;
+    this.nearKeys[near] = key;
+    this.nearBits[near] = value;
+    return value;
+  }
+}
+
 /**
  * Lists of hashes in one open-addressed table, half full at most. Where two words share a hash, a word is taken for another's, which
  * costs a feature, not safety.
  */
 export function createLexicon(hashes: Uint32Array, values: Uint16Array): Lexicon {
-  const size = Math.ceil(Math.log2(hashes.length * 2 + 2));
-  const slots = 1 << size;
-  const keys = new Uint32Array(slots);
-  const bits = new Uint16Array(slots);
-  const place = (key: number): number => Math.imul(key, 0x9e3779b1) >>> (32 - size);
-  for (let i = 0; i < hashes.length; i++) {
-    const key = (hashes[i] ?? 0) >>> (32 - KEY_BITS);
-    let at = place(key);
-    while (bits[at] !== 0 && keys[at] !== key) at = (at + 1) & (slots - 1);
-    keys[at] = key;
-    bits[at] = (bits[at] ?? 0) | (values[i] ?? 0);
-  }
-  // Half of any text are the same few hundred words: a small table that stays near saves the walk through the large one.
-  const nearKeys = new Uint32Array(NEAR_SLOTS).fill(NO_KEY);
-  const nearBits = new Uint16Array(NEAR_SLOTS);
-  const find = (key: number): number => {
-    for (let at = place(key); ; at = (at + 1) & (slots - 1)) {
-      const value = bits[at] ?? 0;
-      if (value === 0 || keys[at] === key) return value;
-    }
-  };
-  return {
-    lookUp(hash) {
-      const key = hash >>> (32 - KEY_BITS);
-      const near = key & (NEAR_SLOTS - 1);
-      if (nearKeys[near] === key) return nearBits[near] ?? 0;
-      const value = find(key);
-      nearKeys[near] = key;
-      nearBits[near] = value;
-      return value;
-    },
-  };
+  const table = new Table(hashes.length);
+  for (let i = 0; i < hashes.length; i++) table.add((hashes[i] ?? 0) >>> (32 - KEY_BITS), values[i] ?? 0);
+  return table;
 }
 
 const DIVISOR_BITS = 5;
@@ -112,41 +124,45 @@ export function packLexicon(entries: ReadonlyMap<number, number>): { bytes: Uint
 }
 
 /** Reads numbers of up to 25 bits and unary counts out of bytes, the highest bit first. */
-function createReader(bytes: Uint8Array): { take(size: number): number; ones(): number } {
-  let at = 0;
-  // The next bits in a 32-bit window; at least 25 of them are good.
-  const window = (): number => {
-    const i = at >> 3;
+class Reader {
+  private at = 0;
+  private readonly bytes: Uint8Array;
+
+  constructor(bytes: Uint8Array) {
+    this.bytes = bytes;
+  }
+
+  /** The next bits in a 32-bit window; at least 25 of them are good. */
+  private window(): number {
+    const { bytes } = this;
+    const i = this.at >> 3;
     const four =
       ((bytes[i] ?? 0) << 24) | ((bytes[i + 1] ?? 0) << 16) | ((bytes[i + 2] ?? 0) << 8) | (bytes[i + 3] ?? 0);
-    return four << (at & 7);
-  };
-  return {
-    take(size) {
-      const value = size === 0 ? 0 : window() >>> (32 - size);
-      at += size;
-      return value;
-    },
-    ones() {
-      let count = 0;
-      for (;;) {
-        const run = Math.min(24, Math.clz32(~window()));
-        count += run;
-        at += run;
-        if (run < 24) {
-          at++;
-          return count;
-        }
-      }
-    },
-  };
+    return four << (this.at & 7);
+  }
+
+  take(size: number): number {
+    const value = size === 0 ? 0 : this.window() >>> (32 - size);
+    this.at += size;
+    return value;
+  }
+
+  ones(): number {
+    for (let count = 0; ; ) {
+      const run = Math.min(24, Math.clz32(~this.window()));
+      count += run;
+      this.at += run;
+      if (run === 24) continue;
+      this.at++;
+      return count;
+    }
+  }
 }
 
 /** What {@link packLexicon} packed, as a table; a group of bits 0 ends it. */
 export function unpackLexicon(bytes: Uint8Array, words: number): Lexicon {
-  const hashes = new Uint32Array(words);
-  const values = new Uint16Array(words);
-  const reader = createReader(bytes);
+  const table = new Table(words);
+  const reader = new Reader(bytes);
   let n = 0;
   for (let bits = reader.take(16); bits !== 0 && n < words; bits = reader.take(16)) {
     const size = reader.take(20);
@@ -154,11 +170,10 @@ export function unpackLexicon(bytes: Uint8Array, words: number): Lexicon {
     let key = 0;
     for (let i = 0; i < size && n < words; i++, n++) {
       const quotient = reader.ones();
-      key += quotient * 2 ** divisor + reader.take(divisor);
-      hashes[n] = key << (32 - KEY_BITS);
-      values[n] = bits;
+      key += (quotient << divisor) + reader.take(divisor);
+      table.add(key, bits);
     }
   }
   if (n !== words) throw new Error("names lexicon is damaged: run npm run train:names");
-  return createLexicon(hashes, values);
+  return table;
 }

@@ -41,6 +41,8 @@ export const ANY_COMMON = LEX.COMMON_EN | LEX.COMMON_NL | LEX.COMMON_FR | LEX.CO
 export const NAMED = LEX.FIRST | LEX.LAST | LEX.NAME;
 /** A language with this share of the leading one's votes is spoken in the text too. */
 const SPOKEN_SHARE = 0.5;
+const SURE_VOTES = 2;
+export const UNKNOWN_LANGUAGE = 4;
 
 export function sequenceOf(text: string, tokens: Tokens, lexicon: Lexicon): Sequence {
   const gaps = new Uint8Array(tokens.count + 1);
@@ -57,7 +59,7 @@ export function sequenceOf(text: string, tokens: Tokens, lexicon: Lexicon): Sequ
   gaps[tokens.count] = LINE;
   const most = Math.max(...votes);
   const spoken = votes.reduce((bits, n, l) => (n >= most * SPOKEN_SHARE ? bits | (COMMON_BITS[l] ?? 0) : bits), 0);
-  const lex = listedIn(entries, most === 0 ? ANY_COMMON : spoken);
+  const lex = listedIn(tokens, entries, most === 0 ? ANY_COMMON : spoken, most);
   if (most === 0 || (spoken & COMPOUNDING) !== 0) markCompounds(text, tokens, entries, lex, lexicon);
   return {
     text,
@@ -66,21 +68,23 @@ export function sequenceOf(text: string, tokens: Tokens, lexicon: Lexicon): Sequ
     lex,
     styles: stylesOf(tokens, gaps),
     made: makesOf(text, tokens, lex),
-    language: votes.indexOf(most),
+    language: most === 0 ? UNKNOWN_LANGUAGE : votes.indexOf(most),
   };
 }
 
 const isInTwo = (bits: number): boolean => (bits & (bits - 1)) !== 0;
 
-/** A name that is an ordinary word is one in the languages of the text only: Dutch Joke tells none. */
-function listedIn(entries: Uint16Array, spoken: number): Uint8Array {
+/**
+ * A name that is an ordinary word is one in the languages of the text only: Dutch Joke tells none. Where hardly a word tells the
+ * language, a small word is ordinary if it is so anywhere ("fine", "groen karton"), a large one if it is so in two languages.
+ */
+function listedIn({ kinds }: Tokens, entries: Uint16Array, spoken: number, votes: number): Uint8Array {
   const lex = new Uint8Array(entries.length);
   for (let i = 0; i < entries.length; i++) {
     const entry = entries[i] ?? 0;
-    const isNamed = (entry & NAMED) !== 0;
-    // Where the language is unknown, a name must be ordinary in two of them.
-    const isCommon =
-      spoken === ANY_COMMON && isNamed ? isInTwo(entry & ANY_COMMON) : (entry & (isNamed ? spoken : ANY_COMMON)) !== 0;
+    const words = entry & ANY_COMMON;
+    const isAnywhere = (entry & NAMED) === 0 || (kinds[i] === LOWER && votes < SURE_VOTES);
+    const isCommon = isAnywhere ? words !== 0 : spoken === ANY_COMMON ? isInTwo(words) : (words & spoken) !== 0;
     lex[i] = (entry & 0xff & ~LEX.COMMON) | (isCommon ? LEX.COMMON : 0);
   }
   return lex;

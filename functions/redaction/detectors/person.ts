@@ -119,6 +119,8 @@ function isBranded({ tokens, gaps }: Pick<Sequence, "tokens" | "gaps">, from: nu
   return isSecond && gaps[from - 2] === BLANK && ((tokens.cues[from - 3] ?? 0) & CUE.BRANDED) !== 0;
 }
 
+const HUMPS = /\p{Ll}\p{Lu}.*\p{Ll}\p{Lu}/u;
+
 /** Firms named after people, and constants in capitals. */
 function isSomethingElse({ text, tokens, gaps }: Sequence, from: number, to: number): boolean {
   const after = to + 1;
@@ -133,6 +135,9 @@ function isSomethingElse({ text, tokens, gaps }: Sequence, from: number, to: num
   for (let i = from + 1; i <= to; i++)
     if (((tokens.cues[i] ?? 0) & (CUE.COMPANY_FORM | CUE.BRANDED)) !== 0) return true;
   const next = text.charAt(tokens.ends[to] ?? 0);
+  // Two humps are no name but a key: amFuLnBl.
+  if (from === to && tokens.kinds[from] === CAMEL && HUMPS.test(text.slice(tokens.starts[from], tokens.ends[from])))
+    return true;
   // The name of a field: lastName: Okafor.
   if (from === to && tokens.kinds[from] === CAMEL && /[:=]/.test(next)) return true;
   if (/[.:]/.test(next) && /[\p{L}_(]/u.test(text.charAt((tokens.ends[to] ?? 0) + 1))) return true;

@@ -110,6 +110,7 @@ export function inFields(s: Sequence, isCode: (at: number) => boolean, report: R
 function valueAt({ text, tokens, gaps }: Sequence, at: number, isQuoted: boolean): NameRange | undefined {
   const from = tokenBefore({ tokens }, at + 1);
   if (tokens.starts[from] !== at || (tokens.kinds[from] ?? MIXED) >= DIGITS) return undefined;
+  if (/^(?:true|false|null|none|undefined|yes|no)$/i.test(text.slice(at, tokens.ends[from]))) return undefined;
   let to = from;
   while (
     to + 1 < tokens.count &&

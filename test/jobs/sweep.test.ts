@@ -47,7 +47,7 @@ describe("housekeeping", () => {
     expect((await trail(tenant)).filter((event) => event.api.operation === "jobs.sweep.expired").length).toBe(3);
   });
 
-  it("runs when the scheduler calls it", async () => {
+  it("runs when the scheduler calls it", { timeout: 120_000 }, async () => {
     expect((await fetch(stack.functions.sweep?.url ?? "", { method: "POST" })).status).toBe(204);
     expect((await fetch(stack.functions.sweep?.url ?? "")).status).toBe(405);
   });

@@ -64,7 +64,7 @@ async function startHostile() {
     baseUrl,
     set: (fault: FaultRequest) => control("POST", fault),
     clear: () => control("DELETE"),
-    stop: () => child.disconnect(),
+    stop: () => child.kill(),
   };
 }
 
@@ -89,6 +89,8 @@ async function openFlooded(bench: BenchStack, url: string, uid: string): Promise
         body: JSON.stringify({ text: "We need 5000 folding cartons." }),
       });
       const text = await answer.text();
+      // The gate fails closed when its time is up, and storage answers when it can: both happen on a machine that is busy enough.
+      if (answer.status === 503) return `refused (${JSON.parse(text).code})`;
       if (!answer.ok) throw new Error(`a message was refused: ${answer.status}`);
       return /"status":"(\w+)","usage"/.exec(text)?.[1] ?? "?";
     },
@@ -155,10 +157,11 @@ async function underFlood(
 }
 
 function rowOf(calm: readonly number[], chatting: readonly number[], { waited, rss, ends }: UnderFlood) {
-  if (ends.length < FLOODED || ends.includes("?")) throw new Error("the floods did not come");
+  const counts = Object.entries(Object.groupBy(ends, (end) => end)).map(([end, all]) => `${all?.length} ${end}`);
+  if (ends.length < FLOODED || ends.includes("?") || ends.includes("completed"))
+    throw new Error(`the floods did not come: ${counts.join(", ")}`);
   return {
-    answers: ends.length,
-    ended: [...new Set(ends)].join(", "),
+    answers: counts.join(", "),
     "calm p50": round(median(calm)),
     "chatting p50": round(median(chatting)),
     "flooded p50": round(median(waited)),
@@ -167,6 +170,7 @@ function rowOf(calm: readonly number[], chatting: readonly number[], { waited, r
     "chatting p99": round(quantile(chatting, 0.99)),
     "flooded p99": round(quantile(waited, 0.99)),
     "added p99": round(quantile(waited, 0.99) - quantile(calm, 0.99)),
+    "… to chatting": round(quantile(waited, 0.99) - quantile(chatting, 0.99)),
     "peak MiB": round(Math.max(...rss), 1),
   };
 }
@@ -175,6 +179,12 @@ function report(rows: readonly ({ flood: string } & ReturnType<typeof rowOf>)[])
   const grant = manifest().assistant?.memoryMiB ?? 0;
   const targets = rows.flatMap((row) => [
     atMost(`${row.flood}: another tenant's request, added p99`, row["added p99"], WAIT_MS_MAX, "ms"),
+    atMost(
+      `${row.flood}: the same, to when the four are answered as they should be`,
+      row["… to chatting"],
+      WAIT_MS_MAX,
+      "ms",
+    ),
     atMost(`${row.flood}: the peak, within the granted memory`, row["peak MiB"], grant, "MiB"),
   ]);
   print(`Another tenant's request (GET, ${SAMPLES} each, ms) while ${FLOODED} answers at once are floods`, rows);

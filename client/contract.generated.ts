@@ -274,7 +274,7 @@ export interface Contract {
       readonly expiresAt: string;
     };
   };
-  /** The events in order of sequence, one a line; gzip when accepted */
+  /** The events in order of sequence, one a line; a damaged one as its id alone; gzip when accepted */
   "audit.exports.content": {
     readonly params: { readonly exportId: string };
     readonly query: undefined;

@@ -3,4 +3,4 @@ import { auditBindings } from "./bindings.ts";
 
 const { deps, vault } = await live();
 
-export const handler = httpFunction(deps, auditBindings({ vault }));
+export const handler = httpFunction(deps, auditBindings({ vault, log: deps.log }));

@@ -86,7 +86,7 @@ export const readExportContent = {
   operation: "audit.exports.content",
   method: "get",
   path: "/v1/audit/exports/{exportId}/content",
-  summary: "The events in order of sequence, one a line; gzip when accepted",
+  summary: "The events in order of sequence, one a line; a damaged one as its id alone; gzip when accepted",
   permission: "audit.read",
   params,
   answer: { status: 200, schema: z.string(), mediaTypes: ["application/x-ndjson", "text/csv"] },

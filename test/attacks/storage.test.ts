@@ -51,6 +51,25 @@ describe("what is stored, and what somebody with the database makes of it", () =
     expect(alerts.some((line) => line.includes(tenant.id) && line.includes('"ERROR"'))).toBe(true);
   });
 
+  it("names a damaged event in its place in an export, and alerts", async () => {
+    const { auditor } = tenant.users;
+    for (const title of ["One", "Two", "Three"]) await make({ title });
+    const made = await auditor.post("/v1/audit/exports", { format: "ndjson", action: "briefs.create" });
+    const csv = await auditor.post("/v1/audit/exports", { format: "csv", action: "briefs.create" });
+    const [, second] = await tenant.store.list(
+      tenant.store.query(outbox).where("api.operation", "==", "briefs.create").orderBy("metadata.sequence"),
+    );
+    await second?.ref.update({ severity_id: "grave" as never });
+    const download = await auditor.get(`/v1/audit/exports/${made.body.id}/content`);
+    const lines = download.text.trimEnd().split("\n");
+    expect(lines.map((line) => JSON.parse(line).damaged)).toEqual([undefined, second?.id, undefined]);
+    const rows = (await auditor.get(`/v1/audit/exports/${csv.body.id}/content`)).text.trimEnd().split("\r\n");
+    expect(rows.length).toBe(4);
+    expect(rows[2]).toBe(`,,${second?.id},,damaged,,,,,`);
+    const alerts = (await control<string[]>("logs")).filter((line) => line.includes('"damaged data"'));
+    expect(alerts.filter((line) => line.includes(tenant.id)).length).toBe(2);
+  });
+
   it("[KZ-12/projects] opens a ciphertext in its own place, version and project only", async () => {
     const { admin, editor, editor2 } = tenant.users;
     const first = await make({ title: "First words" });

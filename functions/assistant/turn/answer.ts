@@ -40,6 +40,7 @@ interface Ended {
 /** What was heard so far. It grows in place: a word late in a long answer costs no more than the first, and a break loses nothing. */
 class Heard implements Finished {
   spoken = "";
+  /** What the client was shown and what is stored: the same, cut nowhere later. */
   restored = "";
   /** Of several calls the first alone is used. */
   calls: Finished["calls"] = [];
@@ -48,15 +49,22 @@ class Heard implements Finished {
   cut: string | undefined;
 
   get isTooMuch(): boolean {
-    return this.spoken.length > SPOKEN_MAX || this.restored.length > RESTORED_MAX;
+    return this.spoken.length > SPOKEN_MAX || this.restored.length >= RESTORED_MAX;
+  }
+
+  /** @returns as much of a restored text as the answer still has room for, whole characters: that much is shown, and no more is stored. */
+  show(text: string): string {
+    const shown = text.slice(0, RESTORED_MAX - this.restored.length).toWellFormed();
+    this.restored += shown;
+    return shown;
   }
 
   /** For storing: whole characters, within bounds, and a proposal only of an answer that is whole. */
   finished(): Finished {
-    const { status, usage } = this;
+    const { status, usage, restored } = this;
     return {
       spoken: this.spoken.slice(0, SPOKEN_MAX).toWellFormed(),
-      restored: this.restored.slice(0, RESTORED_MAX).toWellFormed(),
+      restored,
       calls: status === "completed" ? this.calls : [],
       status,
       usage,
@@ -127,9 +135,8 @@ async function store(call: SendCall, begun: Begun, { said, failure }: Ended): Pr
 async function relay(events: AsyncIterable<ModelEvent>, begun: Begun, send: Send, heard: Heard): Promise<void> {
   const gate = createOutputGate(begun.passed.redaction.state);
   const say = async (text: string) => {
-    if (text === "") return;
-    heard.restored += text;
-    await send("delta", { text });
+    const shown = heard.show(text);
+    if (shown !== "") await send("delta", { text: shown });
   };
   for await (const event of events) {
     if (event.type === "text") {

@@ -26,6 +26,12 @@ export function csvLine(event: AuditEvent): string {
   return `${COLUMNS.map(([, read]) => csvField(read(event))).join(",")}\r\n`;
 }
 
+/** In the place of an event that is damaged: its id, and that it is. */
+export function csvDamagedLine(id: string): string {
+  const cells: Readonly<Record<string, string>> = { uid: id, status: "damaged" };
+  return `${COLUMNS.map(([name]) => csvField(cells[name] ?? "")).join(",")}\r\n`;
+}
+
 /**
  * One field. What a spreadsheet would run as a formula gets an apostrophe in front, full-width forms included, which some
  * spreadsheets fold to ASCII (OWASP, "CSV Injection").

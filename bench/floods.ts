@@ -1,6 +1,7 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
+import { DEFAULT_SETTINGS } from "../functions/platform/tenant/settings.ts";
 import { adminFirestore, kmsClient, seedTenant } from "../tools/local/seed.ts";
 import type { FaultRequest } from "../tools/local/stand-ins/model/faults.ts";
 import { manifest } from "../tools/manifest.ts";
@@ -110,9 +111,8 @@ async function anotherTenant({ stack }: BenchStack, url: string): Promise<Api> {
     projects: [PROJECT_ID],
     members: [{ uid, role: "editor", projects: [PROJECT_ID] }],
     settings: {
-      status: "active",
+      ...DEFAULT_SETTINGS,
       limits: { requestsPerMinute: 1_000_000, messagesPerMinute: 10, messagesPerDay: 100 },
-      retention: { conversationDays: 30, receiptDays: 365 },
     },
   });
   await Promise.all([db.terminate(), kms.close()]);

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { DEFAULT_SETTINGS } from "../functions/platform/tenant/settings.ts";
 import { type RunningFunction, runFunction } from "../tools/local/functions.ts";
 import { type Stack, type StackUser, startStack } from "../tools/local/stack.ts";
 import { startGateway } from "../tools/local/stand-ins/gateway.ts";
@@ -50,9 +51,8 @@ export async function startBench(options: BenchOptions): Promise<BenchStack> {
         members: users.map(({ uid, role, projects }) => ({ uid, role: role as never, projects })),
         // Limits are not what is measured.
         settings: {
-          status: "active",
+          ...DEFAULT_SETTINGS,
           limits: { requestsPerMinute: MANY, messagesPerMinute: MANY, messagesPerDay: MANY },
-          retention: { conversationDays: 30, receiptDays: 365 },
         },
       },
     ],

@@ -74,14 +74,19 @@ export interface Contract {
   "assistant.preview": {
     readonly params: { readonly conversationId: string };
     readonly query: undefined;
-    readonly body: { readonly text: string };
+    readonly body: {
+      readonly text: string;
+      readonly redact?: ReadonlyArray<{ readonly start: number; readonly end: number }>;
+      readonly keep?: ReadonlyArray<{ readonly start: number; readonly end: number }>;
+    };
     readonly answer: {
       readonly outgoing: string;
       readonly replacements: ReadonlyArray<{
         readonly placeholder: string;
-        readonly type: "PERSON" | "EMAIL" | "PHONE" | "ADDRESS" | "DATE_OF_BIRTH" | "IBAN" | "BIC" | "CARD" | "NATIONAL_ID" | "PASSPORT" | "DRIVER_LICENSE" | "LICENSE_PLATE" | "VAT" | "COMPANY_ID" | "IP" | "MAC" | "IMEI" | "GEO" | "URL" | "USERNAME" | "PASSWORD" | "SECRET" | "LITERAL";
+        readonly type: "PERSON" | "EMAIL" | "PHONE" | "ADDRESS" | "DATE_OF_BIRTH" | "IBAN" | "BIC" | "CARD" | "NATIONAL_ID" | "PASSPORT" | "DRIVER_LICENSE" | "LICENSE_PLATE" | "VAT" | "COMPANY_ID" | "IP" | "MAC" | "IMEI" | "GEO" | "URL" | "USERNAME" | "PASSWORD" | "SECRET" | "PRIVATE" | "LITERAL";
         readonly start: number;
         readonly end: number;
+        readonly mayKeep: boolean;
       }>;
       readonly previewHash: string;
     };
@@ -90,7 +95,12 @@ export interface Contract {
   "assistant.messages.send": {
     readonly params: { readonly conversationId: string };
     readonly query: undefined;
-    readonly body: { readonly text: string; readonly previewHash?: string };
+    readonly body: {
+      readonly text: string;
+      readonly redact?: ReadonlyArray<{ readonly start: number; readonly end: number }>;
+      readonly keep?: ReadonlyArray<{ readonly start: number; readonly end: number }>;
+      readonly previewHash?: string;
+    };
     readonly answer: string;
   };
   /** Receipts of your own messages; for auditors everybody's, without bodies */
@@ -115,6 +125,8 @@ export interface Contract {
         readonly bytes: number;
         readonly headers?: ReadonlyArray<string>;
         readonly replaced: Readonly<Record<string, number>>;
+        readonly chosen?: { readonly redacted: number; readonly kept: number };
+        readonly redactionRules?: number;
         readonly body?: string;
       }>;
       readonly nextPageToken?: string;
@@ -142,6 +154,8 @@ export interface Contract {
       readonly bytes: number;
       readonly headers?: ReadonlyArray<string>;
       readonly replaced: Readonly<Record<string, number>>;
+      readonly chosen?: { readonly redacted: number; readonly kept: number };
+      readonly redactionRules?: number;
       readonly body?: string;
     };
   };
@@ -211,7 +225,7 @@ export interface Contract {
         };
         readonly src_endpoint: { readonly name: "not-recorded" };
         readonly resources: ReadonlyArray<{
-          readonly type: "conversation" | "receipt" | "proposal" | "event" | "export" | "brief" | "acceptance" | "terms" | "project" | "member";
+          readonly type: "conversation" | "receipt" | "proposal" | "event" | "export" | "brief" | "acceptance" | "terms" | "project" | "member" | "redaction-rules";
           readonly uid: string;
         }>;
         readonly unmapped: {
@@ -219,6 +233,8 @@ export interface Contract {
           readonly factsHash?: string;
           readonly bytes?: number;
           readonly count?: number;
+          readonly redacted?: number;
+          readonly kept?: number;
           readonly version?: number;
           readonly enabled?: boolean;
           readonly replayed?: boolean;
@@ -529,6 +545,7 @@ export interface Contract {
         readonly region: string;
         readonly model: string;
         readonly subProcessorsVersion: string;
+        readonly redactionRules?: number;
       };
       readonly factsHash: string;
       readonly usable: boolean;
@@ -558,6 +575,7 @@ export interface Contract {
         readonly region: string;
         readonly model: string;
         readonly subProcessorsVersion: string;
+        readonly redactionRules?: number;
       };
       readonly factsHash: string;
       readonly by: string;
@@ -582,6 +600,7 @@ export interface Contract {
           readonly region: string;
           readonly model: string;
           readonly subProcessorsVersion: string;
+          readonly redactionRules?: number;
         };
         readonly factsHash: string;
         readonly by: string;
@@ -608,6 +627,7 @@ export interface Contract {
         readonly region: string;
         readonly model: string;
         readonly subProcessorsVersion: string;
+        readonly redactionRules?: number;
       };
       readonly factsHash: string;
       readonly by: string;
@@ -628,6 +648,34 @@ export interface Contract {
     readonly query: undefined;
     readonly body: { readonly assistantEnabled: boolean };
     readonly answer: { readonly projectId: string; readonly assistantEnabled: boolean };
+  };
+  /** Your organisation's own redaction: words always and never replaced, and whether a member may keep a false hit */
+  "workspace.redaction.read": {
+    readonly params: undefined;
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly answer: {
+      readonly version: number;
+      readonly always: ReadonlyArray<string>;
+      readonly never: ReadonlyArray<string>;
+      readonly allowKeep: boolean;
+    };
+  };
+  /** Replace them. What protects less changes the facts: the assistant waits until they are accepted again */
+  "workspace.redaction.update": {
+    readonly params: undefined;
+    readonly query: undefined;
+    readonly body: {
+      readonly always: ReadonlyArray<string>;
+      readonly never: ReadonlyArray<string>;
+      readonly allowKeep: boolean;
+    };
+    readonly answer: {
+      readonly version: number;
+      readonly always: ReadonlyArray<string>;
+      readonly never: ReadonlyArray<string>;
+      readonly allowKeep: boolean;
+    };
   };
 }
 
@@ -661,4 +709,6 @@ export const ROUTES = {
   "consent.withdraw": { method: "POST", path: "/v1/consent/withdrawals", mediaType: "application/json", idempotencyKey: "required" },
   "consent.me.update": { method: "PUT", path: "/v1/consent/me", mediaType: "application/json" },
   "consent.project.update": { method: "PUT", path: "/v1/consent/projects/{projectId}", mediaType: "application/json" },
+  "workspace.redaction.read": { method: "GET", path: "/v1/workspace/redaction" },
+  "workspace.redaction.update": { method: "PUT", path: "/v1/workspace/redaction", mediaType: "application/json", ifMatch: true },
 } as const;

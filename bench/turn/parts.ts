@@ -9,7 +9,7 @@ import { localAgent } from "../../functions/platform/local-agent.ts";
 import { openaiModel } from "../../functions/platform/model/providers/openai.ts";
 import { TenantStore } from "../../functions/platform/store/firestore.ts";
 import { Vault } from "../../functions/platform/vault/vault.ts";
-import { createEngine } from "../../functions/redaction/index.ts";
+import { createEngine, NO_RULES } from "../../functions/redaction/index.ts";
 import { adminFirestore, PROJECT } from "../../tools/local/seed.ts";
 import { median, round } from "../report.ts";
 import { MESSAGES } from "./script.ts";
@@ -34,7 +34,8 @@ export async function parts(stack: { identityUrl: string; firestoreHost: string;
   const keys = await vault.keyring(new TenantStore(db, TenantId.parse(`parts-${randomBytes(4).toString("hex")}`)), [
     vault.currentKeyId(),
   ]);
-  const passed = passGate(engine, MESSAGES[0], emptyContext);
+  const gate = () => passGate(engine, { text: MESSAGES[0], choice: { redact: [], keep: [] } }, emptyContext, NO_RULES);
+  const passed = gate();
   const request = model.prepare({
     instructions: INSTRUCTIONS,
     messages: passed.messages,
@@ -43,7 +44,7 @@ export async function parts(stack: { identityUrl: string; firestoreHost: string;
   });
   const measured = {
     "token verification": await each(() => identity.verify(stack.token)),
-    "egress gate (redaction)": await each(() => passGate(engine, MESSAGES[0], emptyContext)),
+    "egress gate (redaction)": await each(gate),
     "exact bytes and their hash": await each(() =>
       model.prepare({
         instructions: INSTRUCTIONS,

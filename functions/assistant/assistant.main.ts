@@ -3,6 +3,7 @@ import { httpFunction, live } from "../platform/live.ts";
 import { platformModel } from "../platform/model/catalogue.ts";
 import { openaiModel } from "../platform/model/providers/openai.ts";
 import { createEngine } from "../redaction/index.ts";
+import { RulesCache } from "../workspace/index.ts";
 import { assistantBindings } from "./bindings.ts";
 import { TurnWatch } from "./turn/watch.ts";
 
@@ -16,6 +17,7 @@ export const handler = httpFunction(
   assistantBindings({
     vault,
     engine: createEngine(),
+    rules: new RulesCache(),
     catalogue,
     watch: new TurnWatch(),
     log,

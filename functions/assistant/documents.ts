@@ -58,6 +58,10 @@ export const ReceiptDoc = z.strictObject({
   headers: z.array(z.string()).optional(),
   /** How many values of which type were replaced in this message. */
   replaced: z.record(z.string(), z.int()),
+  /** How many parts the user chose to hide, and to keep. Absent, like the next, in receipts from before the choice existed. */
+  chosen: z.strictObject({ redacted: z.int(), kept: z.int() }).optional(),
+  /** The version of the organisation's own redaction. */
+  redactionRules: z.int().optional(),
   createdAt: z.date(),
   endedAt: z.date().nullable(),
   expireAt: z.date(),

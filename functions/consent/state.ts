@@ -19,6 +19,8 @@ export const ConsentFacts = z.strictObject({
   region: z.string(),
   model: z.string(),
   subProcessorsVersion: z.string(),
+  /** The organisation's own redaction, as of its last version that protects less than the one before. Absent: never loosened. */
+  redactionRules: z.int().min(1).optional(),
 });
 export type ConsentFacts = z.infer<typeof ConsentFacts>;
 
@@ -28,21 +30,25 @@ export interface PinnedFacts {
   readonly factsHash: string;
 }
 
-/** A model's facts with those of the terms. A catalogue hands out the same object for the same model, so each is hashed once. */
-const pins = new WeakMap<ModelFacts, PinnedFacts>();
+/** Facts by model and redaction. A catalogue hands out the same object for the same model, so each is hashed once. */
+const pins = new WeakMap<ModelFacts, Map<number, PinnedFacts>>();
 
 export function pinnedFacts(catalogue: FactsCatalogue, tenant: Pick<Caller, "tenantId" | "settings">): PinnedFacts {
   const model = catalogue.facts(tenant);
-  const known = pins.get(model);
+  const { loosenedIn } = tenant.settings.redaction;
+  const byRules = pins.get(model) ?? new Map<number, PinnedFacts>();
+  pins.set(model, byRules);
+  const known = byRules.get(loosenedIn);
   if (known !== undefined) return known;
   const facts: ConsentFacts = {
     termsVersion: CURRENT_TERMS,
     termsSha256: termsSha256(CURRENT_TERMS),
     ...model,
     subProcessorsVersion: SUB_PROCESSORS_VERSION,
+    ...(loosenedIn === 0 ? {} : { redactionRules: loosenedIn }),
   };
   const pinned = { facts, factsHash: sha256Hex(canonicalJson({ ...facts })) };
-  pins.set(model, pinned);
+  byRules.set(loosenedIn, pinned);
   return pinned;
 }
 

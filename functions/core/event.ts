@@ -24,6 +24,9 @@ export const Facts = z
     factsHash: z.string().regex(/^[0-9a-f]{64}$/),
     bytes: z.int().min(0),
     count: z.int().min(0),
+    /** Parts of a message that the user chose to hide, or to keep as false hits. */
+    redacted: z.int().min(0),
+    kept: z.int().min(0),
     version: z.int().min(0),
     enabled: z.boolean(),
     replayed: z.boolean(),

@@ -3,6 +3,7 @@ import { routes as assistant } from "../assistant/index.ts";
 import { routes as audit } from "../audit/index.ts";
 import { routes as briefs } from "../briefs/index.ts";
 import { routes as consent } from "../consent/index.ts";
+import { routes as workspace } from "../workspace/index.ts";
 
 /** Each capability's routes. */
-export const ROUTES = [assistant, audit, briefs, consent] as const;
+export const ROUTES = [assistant, audit, briefs, consent, workspace] as const;

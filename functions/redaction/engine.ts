@@ -1,4 +1,5 @@
 import { type Clock, createBudget, machineClock } from "./budget.ts";
+import { isFirm } from "./choice.ts";
 import { acrossMessages } from "./conversation.ts";
 import { defaultDetectors, patternDetectors } from "./detectors/index.ts";
 import { type Normalised, normalise } from "./normalise.ts";
@@ -97,7 +98,8 @@ function resolve(found: Span[]): readonly Span[] {
     const length = span.end - span.start;
     const names = length > lead || (length === lead && span.confidence > last.confidence) ? span : last;
     lead = Math.max(lead, length);
-    spans[spans.length - 1] = { ...names, start: last.start, end: Math.max(last.end, span.end) };
+    const firm = isFirm(last) || isFirm(span) ? { isFirm: true } : {};
+    spans[spans.length - 1] = { ...names, ...firm, start: last.start, end: Math.max(last.end, span.end) };
   }
   return spans;
 }

@@ -2,7 +2,9 @@
  * The redaction engine's public face: one detector of personal data and secrets, two uses.
  * Outgoing text gets reversible placeholders; log text is reduced irreversibly. Both fail closed.
  */
+export { type Choice, ChoiceRefused, NO_RULES, type OwnRules } from "./choice.ts";
 export { createEngine } from "./engine.ts";
+export { PRIVATE_CHARS_MIN } from "./known.ts";
 export { redactForLog } from "./log.ts";
 export { createOutputGate, gateJson, gateText, type OutputGate, type OutputRules } from "./output-gate.ts";
 export { emptyPlaceholders, type PlaceholderState, type Redaction, redact } from "./placeholders.ts";

@@ -10,6 +10,8 @@ interface Entry {
 }
 
 const CHARS_MIN = 6;
+/** Of words that somebody chose to hide. A short number they chose would hide every quantity. */
+export const PRIVATE_CHARS_MIN = 3;
 const SURNAME_CHARS_MIN = 4;
 const DIGITS_MIN = 8;
 const NUMBERS: ReadonlySet<EntityType> = new Set(["PHONE", "IBAN", "CARD", "NATIONAL_ID", "VAT", "COMPANY_ID", "IMEI"]);
@@ -41,6 +43,7 @@ const isSign = (c: number): boolean => (classOf(c) & (LETTER | DIGIT)) !== 0;
 /** The forms by which a value is known again: itself, and of a person's full name the surname, unless that is an ordinary word. */
 function formsOf({ type, value }: Entry): readonly string[] {
   const whole = normalise(value).text.trim();
+  if (type === "PRIVATE" && whole.length >= PRIVATE_CHARS_MIN && /\p{L}/u.test(whole)) return [whole];
   if (type !== "PERSON") return whole.length >= CHARS_MIN ? [whole] : [];
   const [last, rest] = whole.split(/,\s*/, 2);
   const words = (rest === undefined ? whole : `${rest} ${last}`).split(/\s+/).filter((word) => word !== "");

@@ -1,3 +1,13 @@
+import {
+  type Choice,
+  chosenSpans,
+  isFirm,
+  NO_CHOICE,
+  NO_RULES,
+  type OwnRules,
+  withoutKept,
+  withoutNever,
+} from "./choice.ts";
 import { knownSpans } from "./known.ts";
 import { normalise } from "./normalise.ts";
 import { ENTITY_TYPES, type Engine, type EntityType, type Span } from "./types.ts";
@@ -13,11 +23,20 @@ export interface PlaceholderState {
 
 export const emptyPlaceholders: PlaceholderState = { v: 1, entries: [] };
 
+export interface Replacement {
+  readonly placeholder: string;
+  readonly type: EntityType;
+  readonly start: number;
+  readonly end: number;
+  /** Whether the user may call it a false hit. */
+  readonly mayKeep: boolean;
+}
+
 export interface Redaction {
   /** The text that may leave. */
   readonly outgoing: string;
   /** What was replaced; offsets are UTF-16 units of the INPUT text, in order. */
-  readonly replacements: readonly { placeholder: string; type: EntityType; start: number; end: number }[];
+  readonly replacements: readonly Replacement[];
   /** The state to store with the conversation. */
   readonly state: PlaceholderState;
 }
@@ -76,15 +95,21 @@ function lookalikes(text: string): Span[] {
   return spans;
 }
 
-function united(spans: Span[]): Span[] {
-  spans.sort((a, b) => a.start - b.start || b.end - a.end);
+function united(found: readonly Span[]): Span[] {
+  const spans = found.toSorted((a, b) => a.start - b.start || b.end - a.end);
   const out: Span[] = [];
   for (const span of spans) {
     const last = out.at(-1);
     if (last === undefined || span.start >= last.end) out.push(span);
-    else if (span.end > last.end) out[out.length - 1] = { ...last, end: span.end };
+    else out[out.length - 1] = { ...last, end: Math.max(last.end, span.end), isFirm: isFirm(last) || isFirm(span) };
   }
   return out;
+}
+
+interface Options {
+  readonly before?: string;
+  readonly choice?: Choice;
+  readonly rules?: OwnRules;
 }
 
 /**
@@ -92,25 +117,33 @@ function united(spans: Span[]): Span[] {
  * conversation; text that already looks like a placeholder becomes a `[LITERAL_n]`, so it can't resolve to anything else.
  * Values this conversation has replaced before stay replaced, in any case and without accents, people by their surname too.
  * `restoreText(redaction.state, redaction.outgoing)` is the input again.
+ * What the user and the organisation decided comes on top: their own words are replaced too, and what may be a false hit is not.
  * @param options.before what of this conversation has already left, oldest first, in placeholder form: a value begun there and
  *   ended in `text` is found, and its part in `text` replaced; nothing of `before` is
  * @throws {RedactionFailed} when the engine can't vouch for the whole text
+ * @throws {ChoiceRefused} for a choice that is not about this text, or not allowed
  */
 export function redact(
   engine: Engine,
   text: string,
   state: PlaceholderState,
-  { before = "" }: { readonly before?: string } = {},
+  { before = "", choice = NO_CHOICE, rules = NO_RULES }: Options = {},
 ): Redaction {
-  const spans = united([...lookalikes(text), ...engine.detect(text, before), ...knownSpans(text, state.entries)]);
+  const found = [...lookalikes(text), ...engine.detect(text, before), ...knownSpans(text, state.entries)];
+  const hidden = [...withoutNever(text, found, rules), ...chosenSpans(text, choice, rules)];
+  return replace(text, withoutKept(text, united(hidden), choice, rules), state, rules);
+}
+
+function replace(text: string, spans: readonly Span[], state: PlaceholderState, { mayKeep }: OwnRules): Redaction {
   const entries = [...state.entries];
   const byValue = new Map(entries.map((entry) => [`${entry.type} ${entry.value}`, entry]));
   const counts = new Map<EntityType, number>();
   for (const entry of entries) counts.set(entry.type, (counts.get(entry.type) ?? 0) + 1);
-  const replacements: { placeholder: string; type: EntityType; start: number; end: number }[] = [];
+  const replacements: Replacement[] = [];
   let outgoing = "";
   let from = 0;
-  for (const { start, end, type } of spans) {
+  for (const span of spans) {
+    const { start, end, type } = span;
     const value = text.slice(start, end);
     let entry = byValue.get(`${type} ${value}`);
     if (entry === undefined) {
@@ -122,7 +155,7 @@ export function redact(
     }
     outgoing += text.slice(from, start) + entry.placeholder;
     from = end;
-    replacements.push({ placeholder: entry.placeholder, type, start, end });
+    replacements.push({ placeholder: entry.placeholder, type, start, end, mayKeep: mayKeep && !isFirm(span) });
   }
   return { outgoing: outgoing + text.slice(from), replacements, state: { v: 1, entries } };
 }

@@ -1,6 +1,6 @@
 /**
- * Every kind of thing the engine replaces. LITERAL is text the user typed that merely looks like one of our placeholders:
- * it becomes a placeholder itself, so that it can never resolve to somebody's data.
+ * Every kind of thing that is replaced. PRIVATE is what the user or the organisation chose to hide. LITERAL is text the user typed that
+ * merely looks like one of our placeholders: it becomes a placeholder itself, so that it can never resolve to somebody's data.
  */
 export const ENTITY_TYPES = [
   "PERSON",
@@ -25,6 +25,7 @@ export const ENTITY_TYPES = [
   "USERNAME",
   "PASSWORD",
   "SECRET",
+  "PRIVATE",
   "LITERAL",
 ] as const;
 
@@ -37,6 +38,8 @@ export interface Span {
   readonly type: EntityType;
   readonly detector: string;
   readonly confidence: number;
+  /** It covers something that no choice lets go in clear, whatever type names the whole. */
+  readonly isFirm?: boolean;
 }
 
 export type RedactionFailure = "detector-threw" | "over-budget" | "detector-missing";

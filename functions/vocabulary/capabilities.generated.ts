@@ -5,5 +5,6 @@ import { briefs } from "./briefs.ts";
 import { consent } from "./consent.ts";
 import { limits } from "./limits.ts";
 import { platform } from "./platform.ts";
+import { workspace } from "./workspace.ts";
 
-export const VOCABULARIES = { assistant, audit, briefs, consent, limits, platform } as const;
+export const VOCABULARIES = { assistant, audit, briefs, consent, limits, platform, workspace } as const;

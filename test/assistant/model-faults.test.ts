@@ -17,6 +17,7 @@ import { openaiModel } from "../../functions/platform/model/providers/openai.ts"
 import { kmsKeyWrapper } from "../../functions/platform/vault/kms.ts";
 import { Vault } from "../../functions/platform/vault/vault.ts";
 import { createEngine } from "../../functions/redaction/index.ts";
+import { RulesCache } from "../../functions/workspace/index.ts";
 import { KEY_RING } from "../../tools/local/seed.ts";
 import type { FaultRequest } from "../../tools/local/stand-ins/model/faults.ts";
 import { manifest } from "../../tools/manifest.ts";
@@ -174,6 +175,7 @@ describe("closing a turn", () => {
         vault: new Vault({ kms: kmsKeyWrapper(kms), keyRing: KEY_RING, clock: systemClock }),
         catalogue: platformModel(config, { prepare: (request) => honest.prepare(request), stream }),
         engine: createEngine(),
+        rules: new RulesCache(),
         watch: new TurnWatch(),
         log,
         previews: new RequestLimiter(systemClock),

@@ -16,6 +16,7 @@ import { DEFAULT_SETTINGS } from "../../functions/platform/tenant/settings.ts";
 import { kmsKeyWrapper } from "../../functions/platform/vault/kms.ts";
 import { Vault } from "../../functions/platform/vault/vault.ts";
 import { createEngine } from "../../functions/redaction/index.ts";
+import { RulesCache } from "../../functions/workspace/index.ts";
 import { adminFirestore, KEY_RING, kmsClient, PROJECT, seedTenant } from "../../tools/local/seed.ts";
 import { startFirestore } from "../../tools/local/stand-ins/firestore.ts";
 import { startKms } from "../../tools/local/stand-ins/kms.ts";
@@ -97,6 +98,7 @@ beforeAll(async () => {
       vault,
       catalogue,
       engine: createEngine(),
+      rules: new RulesCache(),
       watch: new TurnWatch(),
       log,
       previews: new RequestLimiter(systemClock),

@@ -74,5 +74,7 @@ function view(id: string, doc: ReceiptDoc) {
     bytes: doc.bytes,
     ...(doc.headers === undefined ? {} : { headers: doc.headers }),
     replaced: doc.replaced,
+    ...(doc.chosen === undefined ? {} : { chosen: doc.chosen }),
+    ...(doc.redactionRules === undefined ? {} : { redactionRules: doc.redactionRules }),
   };
 }

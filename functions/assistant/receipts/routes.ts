@@ -22,6 +22,10 @@ export const ReceiptView = z.strictObject({
   /** Names of the headers that left with the body; beside them only HTTP's own: host, connection, content-length. */
   headers: z.array(z.string()).optional(),
   replaced: z.record(z.string(), z.int()),
+  /** How many parts of this message its user chose to hide, and to keep as false hits. */
+  chosen: z.strictObject({ redacted: z.int(), kept: z.int() }).optional(),
+  /** The version of the organisation's own redaction; 0: none. */
+  redactionRules: z.int().optional(),
   body: z.string().optional(),
 });
 const receiptExample = {
@@ -48,6 +52,8 @@ const receiptExample = {
     "user-agent",
   ],
   replaced: { EMAIL: 1 },
+  chosen: { redacted: 0, kept: 0 },
+  redactionRules: 0,
 };
 
 export const listReceipts = {

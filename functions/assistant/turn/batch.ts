@@ -8,7 +8,7 @@ import { places, receipts, turns } from "../documents.ts";
 import type { Decision } from "./decide.ts";
 import type { Passed } from "./gate.ts";
 import type { Prepared } from "./prepare.ts";
-import type { SendCall, TurnReads } from "./reads.ts";
+import { chosen, type SendCall, type TurnReads } from "./reads.ts";
 
 const DAY_MS = 86_400_000;
 
@@ -43,6 +43,7 @@ export function turnBatch(call: SendCall, turn: Turn): WriteBatch {
       sha256: prepared.request.sha256,
       bytes: prepared.request.bytes,
       count: prepared.passed.redaction.replacements.length,
+      ...chosen(call.body),
     },
   });
   keepKey(batch, call, turn);
@@ -88,6 +89,8 @@ function storeMessage(batch: WriteBatch, call: SendCall, turn: Turn): void {
     bytes: request.bytes,
     headers: [...request.headers],
     replaced: counts(passed),
+    chosen: chosen(call.body),
+    redactionRules: caller.settings.redaction.version,
     endedAt: null,
     body: keys.seal(places.body(receiptId, whose), request.body),
   });

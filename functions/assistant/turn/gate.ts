@@ -1,8 +1,12 @@
 import { Outgoing } from "../../core/outgoing.ts";
 import { Problem } from "../../core/problem.ts";
+import { invalid } from "../../platform/http/parse.ts";
 import {
+  type Choice,
+  ChoiceRefused,
   type Engine,
   emptyPlaceholders,
+  type OwnRules,
   type PlaceholderState,
   type Redaction,
   redact,
@@ -19,6 +23,12 @@ export const emptyContext: Context = { history: [], placeholders: emptyPlacehold
 /** History that goes along with a message, in UTF-16 code units: older turns are left behind first. */
 const HISTORY_MAX = 48_000;
 
+/** What the user typed, and decided about it. */
+export interface Typed {
+  readonly text: string;
+  readonly choice: Choice;
+}
+
 export interface Passed {
   readonly messages: readonly Outgoing[];
   readonly redaction: Redaction;
@@ -28,10 +38,11 @@ export interface Passed {
 /**
  * The egress gate: the only maker of {@link Outgoing}. It takes what the user typed and what this conversation already sent or
  * got back, and nothing else; there is no parameter through which a document, a file or a record could come (KZ-03).
- * @throws Problem `redaction-failed` when a detector throws, is missing or takes too long: nothing passes then.
+ * @throws Problem `redaction-failed` when a detector throws, is missing or takes too long, `invalid` for a choice that can't be followed:
+ *   nothing passes then.
  */
-export function passGate(engine: Engine, typed: string, context: Context): Passed {
-  const redaction = redactOrFail(engine, typed, context);
+export function passGate(engine: Engine, typed: Typed, context: Context, rules: OwnRules): Passed {
+  const redaction = redactOrFail(engine, typed, context, rules);
   const history = recent([...context.history, { role: "user" as const, text: redaction.outgoing }]);
   return {
     messages: history.map(({ role, text }) => Outgoing.fromGate(role, text)),
@@ -44,11 +55,18 @@ export function passGate(engine: Engine, typed: string, context: Context): Passe
 const BEFORE_MAX = 2_000;
 
 /** The conversation is read, not the message alone: a value that is split over messages does not leave whole (BF-18). */
-function redactOrFail(engine: Engine, typed: string, { history, placeholders }: Context): Redaction {
-  const said = history.filter(({ role }) => role === "user").map(({ text }) => text);
+function redactOrFail(
+  engine: Engine,
+  { text, choice }: Typed,
+  { history, placeholders }: Context,
+  rules: OwnRules,
+): Redaction {
+  const said = history.filter(({ role }) => role === "user").map((one) => one.text);
   try {
-    return redact(engine, typed, placeholders, { before: said.join("\n").slice(-BEFORE_MAX) });
+    return redact(engine, text, placeholders, { before: said.join("\n").slice(-BEFORE_MAX), choice, rules });
   } catch (cause) {
+    if (cause instanceof ChoiceRefused)
+      throw invalid([{ pointer: `/${cause.list}/${cause.index}`, message: cause.message }]);
     throw new Problem("redaction-failed", {
       detail: "The text could not be checked for personal data, so nothing was sent. Try again or shorten it.",
       cause,

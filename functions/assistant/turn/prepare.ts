@@ -32,8 +32,11 @@ export function prepareTurn(
 ): Promise<Prepared> {
   const id = call.params.conversationId;
   return withKeys(call.store, deps.vault, async (keys) => {
-    const gate = () => passGate(deps.engine, call.body.text, openContext(keys, id, conversation));
-    const passed = call.body.text.length > LARGE ? await largeTexts.pass(gate) : gate();
+    const { text, redact = [], keep = [] } = call.body;
+    const rules = await deps.rules.rulesOf(call.store, keys, call.caller);
+    const gate = () =>
+      passGate(deps.engine, { text, choice: { redact, keep } }, openContext(keys, id, conversation), rules);
+    const passed = text.length > LARGE ? await largeTexts.pass(gate) : gate();
     if (Buffer.byteLength(JSON.stringify(passed.context)) > CONTEXT_BYTES_MAX) throw full();
     const request = deps.catalogue.adapter(call.caller).prepare({
       instructions: INSTRUCTIONS,

@@ -3,7 +3,7 @@ import type { Answer } from "../../platform/http/route.ts";
 import { admitTurn } from "./decide.ts";
 import type { AssistantDeps } from "./deps.ts";
 import { prepareTurn } from "./prepare.ts";
-import type { PreviewCall } from "./reads.ts";
+import { chosen, type PreviewCall } from "./reads.ts";
 
 const PREVIEWS_PER_MESSAGE = 4;
 
@@ -21,10 +21,10 @@ export async function previewMessage(call: PreviewCall, deps: AssistantDeps): Pr
   return {
     body: {
       outgoing,
-      replacements: replacements.map(({ placeholder, type, start, end }) => ({ placeholder, type, start, end })),
+      replacements: replacements.map((one) => ({ ...one })),
       previewHash: request.sha256,
     },
     resources: [{ type: "conversation", uid: call.params.conversationId }],
-    facts: { sha256: request.sha256, bytes: request.bytes, count: replacements.length },
+    facts: { sha256: request.sha256, bytes: request.bytes, count: replacements.length, ...chosen(call.body) },
   };
 }

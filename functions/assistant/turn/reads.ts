@@ -18,6 +18,12 @@ export type ChatReads = ReadsOf<typeof chatReads>;
 export type PreviewCall = Call<typeof preview, ChatReads>;
 export type SendCall = Call<typeof sendMessage, ChatReads>;
 
+/** How much a message's user decided beside the engine: for the trail and the receipt. */
+export const chosen = ({ redact = [], keep = [] }: SendCall["body"] | PreviewCall["body"]) => ({
+  redacted: redact.length,
+  kept: keep.length,
+});
+
 /** Everything that the rules of a turn look at, and when it was read. */
 export interface TurnReads extends ChatReads {
   /** Not later than the reading. */

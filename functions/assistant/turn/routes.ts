@@ -10,6 +10,19 @@ const Typed = z
   .max(32_000)
   .refine((text) => text.trim().length > 0, "must not be blank");
 
+/** A part of `text`, in UTF-16 code units, `end` exclusive. */
+const Part = z.strictObject({ start: z.int().min(0), end: z.int().min(1) });
+const Parts = z.array(Part).max(100);
+
+/** What the user decides beside the engine: the same for a preview and for sending, or the bytes differ. */
+const Message = z.strictObject({
+  text: Typed,
+  /** Parts that are replaced too. */
+  redact: Parts.optional(),
+  /** False hits: parts of `replacements` with `mayKeep`, which leave as they were typed. */
+  keep: Parts.optional(),
+});
+
 export const preview = {
   operation: "assistant.preview",
   method: "post",
@@ -17,13 +30,20 @@ export const preview = {
   summary: "See what would leave. Nothing leaves. previewHash is the SHA-256 of the exact bytes",
   permission: "assistant.chat",
   params: conversationParams,
-  body: z.strictObject({ text: Typed }),
+  body: Message,
   answer: {
     status: 200,
     schema: z.strictObject({
       outgoing: z.string(),
       replacements: z.array(
-        z.strictObject({ placeholder: z.string(), type: z.enum(ENTITY_TYPES), start: z.int(), end: z.int() }),
+        z.strictObject({
+          placeholder: z.string(),
+          type: z.enum(ENTITY_TYPES),
+          start: z.int(),
+          end: z.int(),
+          /** Whether you may name it in `keep`. */
+          mayKeep: z.boolean(),
+        }),
       ),
       previewHash: hash,
     }),
@@ -33,7 +53,7 @@ export const preview = {
     body: { text: "Mail proofs to an@example.com" },
     answer: {
       outgoing: "Mail proofs to [EMAIL_1]",
-      replacements: [{ placeholder: "[EMAIL_1]", type: "EMAIL", start: 15, end: 29 }],
+      replacements: [{ placeholder: "[EMAIL_1]", type: "EMAIL", start: 15, end: 29, mayKeep: false }],
       previewHash: SAMPLE_HASH,
     },
   },
@@ -46,7 +66,7 @@ export const sendMessage = {
   summary: "Send a message; the answer is a stream of receipt, delta, proposal, problem and, always last, done",
   permission: "assistant.chat",
   params: conversationParams,
-  body: z.strictObject({ text: Typed, previewHash: hash.optional() }),
+  body: z.strictObject({ ...Message.shape, previewHash: hash.optional() }),
   idempotencyKey: "optional",
   answer: { status: 200, schema: z.string(), mediaTypes: ["text/event-stream"] },
   problems: ["not-found", "conflict", "consent-missing", "rate-limited", "redaction-failed", "vault-unavailable"],

@@ -8,6 +8,13 @@ export const SettingsDoc = z.strictObject({
     messagesPerMinute: z.int().min(1),
     messagesPerDay: z.int().min(1),
   }),
+  /**
+   * The organisation's own redaction: its version, and the last one that protects less than the one before, which is a fact of consent.
+   * 0: none.
+   */
+  redaction: z
+    .strictObject({ version: z.int().min(0), loosenedIn: z.int().min(0) })
+    .default({ version: 0, loosenedIn: 0 }),
   retention: z.strictObject({ conversationDays: z.int().min(1).max(365), receiptDays: z.int().min(1).max(3650) }),
 });
 export type SettingsDoc = z.infer<typeof SettingsDoc>;
@@ -17,5 +24,6 @@ export const settings = collection("settings", SettingsDoc);
 export const DEFAULT_SETTINGS: SettingsDoc = {
   status: "active",
   limits: { requestsPerMinute: 600, messagesPerMinute: 60, messagesPerDay: 2000 },
+  redaction: { version: 0, loosenedIn: 0 },
   retention: { conversationDays: 30, receiptDays: 365 },
 };

@@ -53,7 +53,7 @@ export class Api {
   async turn(
     conversationId: string,
     text: string,
-    idempotencyKey: string | null = null,
+    idempotencyKey: string = crypto.randomUUID(),
     onToken: () => void = () => undefined,
   ): Promise<Turn> {
     const sentMs = performance.now();

@@ -87,7 +87,7 @@ async function underStreams(pid: number, conversations: Conversations, text: str
   const turns = Promise.all(
     conversations.map(async ({ api, id }, at) => {
       try {
-        await api.turn(id, text, null, () => speaking.add(at));
+        await api.turn(id, text, undefined, () => speaking.add(at));
         ended += 1;
       } catch (error) {
         // The gate fails closed when its time is up, which a burst of long texts on a busy machine can bring about.

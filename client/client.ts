@@ -17,7 +17,11 @@ type KeyOf<O extends Operation> = (typeof ROUTES)[O] extends { idempotencyKey: i
 export type Input<O extends Operation> = Part<"params", Contract[O]["params"]> &
   Part<"query", Contract[O]["query"]> &
   Part<"body", Contract[O]["body"]> &
-  ((typeof ROUTES)[O] extends { ifMatch: true } ? { readonly ifMatch: string } : unknown) &
+  ((typeof ROUTES)[O] extends { ifMatch: infer M }
+    ? M extends "required"
+      ? { readonly ifMatch: string }
+      : { readonly ifMatch?: string }
+    : unknown) &
   // Made anew for each request unless given; to ask again for the same, give the same. Null: none, where it is optional.
   (KeyOf<O> extends undefined
     ? unknown

@@ -325,6 +325,7 @@ export interface Contract {
       readonly origin: "manual" | "assistant";
       readonly createdAt: string;
       readonly createdBy: string;
+      readonly createdByName?: string;
       readonly updatedAt: string;
       readonly title: string;
       readonly category: string;
@@ -360,6 +361,7 @@ export interface Contract {
         readonly origin: "manual" | "assistant";
         readonly createdAt: string;
         readonly createdBy: string;
+        readonly createdByName?: string;
         readonly updatedAt: string;
         readonly title: string;
         readonly category: string;
@@ -392,6 +394,7 @@ export interface Contract {
       readonly origin: "manual" | "assistant";
       readonly createdAt: string;
       readonly createdBy: string;
+      readonly createdByName?: string;
       readonly updatedAt: string;
       readonly title: string;
       readonly category: string;
@@ -439,6 +442,7 @@ export interface Contract {
       readonly origin: "manual" | "assistant";
       readonly createdAt: string;
       readonly createdBy: string;
+      readonly createdByName?: string;
       readonly updatedAt: string;
       readonly title: string;
       readonly category: string;
@@ -462,7 +466,7 @@ export interface Contract {
     readonly body: undefined;
     readonly answer: undefined;
   };
-  /** Submit a draft */
+  /** Submit a draft. With If-Match, exactly what you saw; repeated after a lost answer it gives the same one */
   "briefs.submit": {
     readonly params: { readonly briefId: string };
     readonly query: undefined;
@@ -475,6 +479,7 @@ export interface Contract {
       readonly origin: "manual" | "assistant";
       readonly createdAt: string;
       readonly createdBy: string;
+      readonly createdByName?: string;
       readonly updatedAt: string;
       readonly title: string;
       readonly category: string;
@@ -504,6 +509,37 @@ export interface Contract {
       readonly origin: "manual" | "assistant";
       readonly createdAt: string;
       readonly createdBy: string;
+      readonly createdByName?: string;
+      readonly updatedAt: string;
+      readonly title: string;
+      readonly category: string;
+      readonly description?: string;
+      readonly quantity?: number;
+      readonly format?: { readonly widthMm: number; readonly heightMm: number; readonly depthMm?: number };
+      readonly materials?: string | ReadonlyArray<string>;
+      readonly colours?: string | ReadonlyArray<string>;
+      readonly finishing?: string | ReadonlyArray<string>;
+      readonly deliveries?: ReadonlyArray<{ readonly country: string; readonly city?: string; readonly quantity?: number }>;
+      readonly deadline?: string;
+      readonly budget?: { readonly amountMinor: number; readonly currency: string };
+      readonly contact?: { readonly name: string; readonly email?: string; readonly phone?: string };
+      readonly notes?: string;
+    };
+  };
+  /** Make a withdrawn brief a draft again */
+  "briefs.reopen": {
+    readonly params: { readonly briefId: string };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly answer: {
+      readonly id: string;
+      readonly projectId: string;
+      readonly status: "draft" | "submitted" | "withdrawn";
+      readonly version: number;
+      readonly origin: "manual" | "assistant";
+      readonly createdAt: string;
+      readonly createdBy: string;
+      readonly createdByName?: string;
       readonly updatedAt: string;
       readonly title: string;
       readonly category: string;
@@ -649,6 +685,19 @@ export interface Contract {
     readonly body: { readonly assistantEnabled: boolean };
     readonly answer: { readonly projectId: string; readonly assistantEnabled: boolean };
   };
+  /** Who am I here? Your role, your organisation, and the active projects that you work in */
+  "workspace.me": {
+    readonly params: undefined;
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly answer: {
+      readonly userId: string;
+      readonly name?: string;
+      readonly role: "viewer" | "editor" | "admin" | "auditor" | "reviewer" | "operator";
+      readonly projects: ReadonlyArray<{ readonly id: string; readonly name: string; readonly assistantEnabled: boolean }>;
+      readonly tenant: { readonly id: string; readonly name: string };
+    };
+  };
   /** Your organisation's own redaction: words always and never replaced, and whether a member may keep a false hit */
   "workspace.redaction.read": {
     readonly params: undefined;
@@ -686,7 +735,7 @@ export const ROUTES = {
   "assistant.conversations.read": { method: "GET", path: "/v1/assistant/conversations/{conversationId}" },
   "assistant.conversations.delete": { method: "DELETE", path: "/v1/assistant/conversations/{conversationId}" },
   "assistant.preview": { method: "POST", path: "/v1/assistant/conversations/{conversationId}/preview", mediaType: "application/json" },
-  "assistant.messages.send": { method: "POST", path: "/v1/assistant/conversations/{conversationId}/messages", mediaType: "application/json", idempotencyKey: "optional", streams: true },
+  "assistant.messages.send": { method: "POST", path: "/v1/assistant/conversations/{conversationId}/messages", mediaType: "application/json", idempotencyKey: "required", streams: true },
   "assistant.receipts.list": { method: "GET", path: "/v1/assistant/receipts" },
   "assistant.receipts.read": { method: "GET", path: "/v1/assistant/receipts/{receiptId}" },
   "assistant.proposals.read": { method: "GET", path: "/v1/assistant/proposals/{proposalId}" },
@@ -698,10 +747,11 @@ export const ROUTES = {
   "briefs.create": { method: "POST", path: "/v1/briefs", mediaType: "application/json", idempotencyKey: "required" },
   "briefs.list": { method: "GET", path: "/v1/briefs" },
   "briefs.read": { method: "GET", path: "/v1/briefs/{briefId}" },
-  "briefs.update": { method: "PATCH", path: "/v1/briefs/{briefId}", mediaType: "application/merge-patch+json", ifMatch: true },
-  "briefs.delete": { method: "DELETE", path: "/v1/briefs/{briefId}" },
-  "briefs.submit": { method: "POST", path: "/v1/briefs/{briefId}/submit" },
-  "briefs.withdraw": { method: "POST", path: "/v1/briefs/{briefId}/withdraw" },
+  "briefs.update": { method: "PATCH", path: "/v1/briefs/{briefId}", mediaType: "application/merge-patch+json", ifMatch: "required" },
+  "briefs.delete": { method: "DELETE", path: "/v1/briefs/{briefId}", ifMatch: "optional" },
+  "briefs.submit": { method: "POST", path: "/v1/briefs/{briefId}/submit", ifMatch: "optional" },
+  "briefs.withdraw": { method: "POST", path: "/v1/briefs/{briefId}/withdraw", ifMatch: "optional" },
+  "briefs.reopen": { method: "POST", path: "/v1/briefs/{briefId}/reopen", ifMatch: "optional" },
   "consent.read": { method: "GET", path: "/v1/consent" },
   "consent.terms.read": { method: "GET", path: "/v1/consent/terms/{version}" },
   "consent.accept": { method: "POST", path: "/v1/consent/acceptances", mediaType: "application/json", idempotencyKey: "required" },
@@ -709,6 +759,7 @@ export const ROUTES = {
   "consent.withdraw": { method: "POST", path: "/v1/consent/withdrawals", mediaType: "application/json", idempotencyKey: "required" },
   "consent.me.update": { method: "PUT", path: "/v1/consent/me", mediaType: "application/json" },
   "consent.project.update": { method: "PUT", path: "/v1/consent/projects/{projectId}", mediaType: "application/json" },
+  "workspace.me": { method: "GET", path: "/v1/workspace/me" },
   "workspace.redaction.read": { method: "GET", path: "/v1/workspace/redaction" },
-  "workspace.redaction.update": { method: "PUT", path: "/v1/workspace/redaction", mediaType: "application/json", ifMatch: true },
+  "workspace.redaction.update": { method: "PUT", path: "/v1/workspace/redaction", mediaType: "application/json", ifMatch: "required" },
 } as const;

@@ -15,7 +15,7 @@ export const MESSAGES = [
 ] as const;
 
 /** Message `at` of an endless row of conversations: a new one begins whenever the script does. */
-export function conversations(api: Api, key: () => string | null = () => null) {
+export function conversations(api: Api, key: () => string | undefined = () => undefined) {
   let conversationId = "";
   return async (at: number) => {
     const text = MESSAGES[at % MESSAGES.length] ?? "";

@@ -40,6 +40,7 @@ function content(text: typeof boundedText, when: typeof instant) {
     budget: z
       .strictObject({
         amountMinor: z.int().min(0),
+        /** ISO 4217. */
         currency: z.string().regex(/^[A-Z]{3}$/, "must be an ISO 4217 code"),
       })
       .optional(),
@@ -93,6 +94,9 @@ export function mergePatch(target: unknown, patch: unknown): unknown {
 const isObject = (value: unknown): value is object =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
+/** Times are told in UTC, whatever zone they were written in; a date has none. */
+const inUtc = (instant: string): string => (instant.includes("T") ? new Date(instant).toISOString() : instant);
+
 export const BRIEF_STATUS = ["draft", "submitted", "withdrawn"] as const;
 
 /** Clear fields are what is queried and what members' apps listen to; nothing personal is among them. */
@@ -119,6 +123,8 @@ export const Brief = z.strictObject({
   origin: z.enum(["manual", "assistant"]),
   createdAt: z.iso.datetime(),
   createdBy: UserId,
+  /** Of a member who is still there and has a name; only where a brief is read. */
+  createdByName: z.string().optional(),
   updatedAt: z.iso.datetime(),
   ...BriefContent.shape,
 });
@@ -146,7 +152,7 @@ export function openContent(keys: Keyring, id: string, doc: BriefDoc): BriefCont
 }
 
 /** The brief as the API shows it. */
-export function view(id: string, doc: BriefDoc, content: BriefContent) {
+export function view(id: string, doc: BriefDoc, content: BriefContent, createdByName?: string) {
   return {
     id,
     projectId: doc.projectId,
@@ -155,8 +161,10 @@ export function view(id: string, doc: BriefDoc, content: BriefContent) {
     origin: doc.origin,
     createdAt: doc.createdAt.toISOString(),
     createdBy: doc.createdBy,
+    ...(createdByName === undefined ? {} : { createdByName }),
     updatedAt: doc.updatedAt.toISOString(),
     ...content,
+    ...(content.deadline === undefined ? {} : { deadline: inUtc(content.deadline) }),
   };
 }
 

@@ -85,11 +85,12 @@ export const submitBrief = {
   operation: "briefs.submit",
   method: "post",
   path: "/v1/briefs/{briefId}/submit",
-  summary: "Submit a draft",
+  summary: "Submit a draft. With If-Match, exactly what you saw; repeated after a lost answer it gives the same one",
   permission: "briefs.write",
   params,
+  ifMatch: "optional",
   answer: { status: 200, schema: Brief, etag: true },
-  problems: ["not-found", "conflict", "vault-unavailable"],
+  problems: ["not-found", "conflict", "precondition-failed", "vault-unavailable"],
   example: { answer: { ...exampleAnswer, status: "submitted", version: 2 } },
 } as const satisfies RouteSpec;
 
@@ -100,9 +101,23 @@ export const withdrawBrief = {
   summary: "Withdraw a submitted brief",
   permission: "briefs.write",
   params,
+  ifMatch: "optional",
   answer: { status: 200, schema: Brief, etag: true },
-  problems: ["not-found", "conflict", "vault-unavailable"],
+  problems: ["not-found", "conflict", "precondition-failed", "vault-unavailable"],
   example: { answer: { ...exampleAnswer, status: "withdrawn", version: 3 } },
+} as const satisfies RouteSpec;
+
+export const reopenBrief = {
+  operation: "briefs.reopen",
+  method: "post",
+  path: "/v1/briefs/{briefId}/reopen",
+  summary: "Make a withdrawn brief a draft again",
+  permission: "briefs.write",
+  params,
+  ifMatch: "optional",
+  answer: { status: 200, schema: Brief, etag: true },
+  problems: ["not-found", "conflict", "precondition-failed", "vault-unavailable"],
+  example: { answer: { ...exampleAnswer, version: 4 } },
 } as const satisfies RouteSpec;
 
 export const deleteBrief = {
@@ -112,8 +127,9 @@ export const deleteBrief = {
   summary: "Delete a draft or a withdrawn brief",
   permission: "briefs.write",
   params,
+  ifMatch: "optional",
   answer: { status: 204 },
-  problems: ["not-found", "conflict"],
+  problems: ["not-found", "conflict", "precondition-failed"],
 } as const satisfies RouteSpec;
 
 export const routes: readonly RouteSpec[] = [
@@ -123,5 +139,6 @@ export const routes: readonly RouteSpec[] = [
   updateBrief,
   submitBrief,
   withdrawBrief,
+  reopenBrief,
   deleteBrief,
 ];

@@ -5,6 +5,7 @@ import { notFound, type QueryDocumentSnapshot, type TenantStore } from "../platf
 import { legible, listed } from "../platform/store/legible.ts";
 import { newestFirst } from "../platform/store/page.ts";
 import { worksIn } from "../platform/tenant/admit.ts";
+import { memberNames } from "../platform/tenant/names.ts";
 import { resealed } from "../platform/vault/reseal.ts";
 import type { Vault } from "../platform/vault/vault.ts";
 import { withKeys } from "../platform/vault/with-keys.ts";
@@ -24,14 +25,17 @@ export async function read(call: Call<typeof readBrief, ReadsOf<typeof briefRead
   const id = call.params.briefId;
   const doc = call.reads.brief.data();
   if (doc === undefined || !worksIn(call.caller, doc.projectId)) throw notFound();
-  const content = await withKeys(call.store, vault, async (keys) => openContent(keys, id, doc));
+  const [content, names] = await Promise.all([
+    withKeys(call.store, vault, async (keys) => openContent(keys, id, doc)),
+    memberNames(call.store, vault, [doc.createdBy]),
+  ]);
   await resealed(call.store, vault, call.reads.brief, {
     sealed: doc.content,
     field: "content",
     place: contentPlace(id, doc),
   });
   return {
-    body: view(id, doc, content) as Json,
+    body: view(id, doc, content, names.get(doc.createdBy)) as Json,
     headers: { etag: etag(doc) },
     resources: [
       { type: "brief", uid: id },
@@ -66,8 +70,10 @@ export async function list(call: Call<typeof listBriefs>, vault: Vault): Promise
     ...page,
     bytes: { of: sealedBytes, max: PAGE_BYTES_MAX },
   });
+  const authors = legible(docs, ({ createdBy }) => createdBy).items;
+  const names = await memberNames(call.store, vault, authors);
   const shown = await withKeys(call.store, vault, async (keys) =>
-    legible(docs, (doc, id) => view(id, doc, openContent(keys, id, doc))),
+    legible(docs, (doc, id) => view(id, doc, openContent(keys, id, doc), names.get(doc.createdBy))),
   );
   return {
     body: listed(shown, nextPageToken) as Json,

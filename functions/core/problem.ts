@@ -45,6 +45,8 @@ export interface ProblemOptions {
   readonly cause?: unknown;
   readonly errors?: readonly FieldError[];
   readonly quota?: Quota;
+  /** Of a 401: what is wrong with the token, for `WWW-Authenticate`. Absent: there was none. */
+  readonly token?: "invalid" | "expired" | "ended";
   /** `Allow` of a 405. */
   readonly allow?: readonly string[];
 }

@@ -9,7 +9,7 @@ import { listTenantIds, openFirestore, TenantStore } from "../platform/store/fir
 import { sweepTenant } from "./sweep.ts";
 
 const log = createLog();
-guardFramework(log);
+guardFramework(log, []);
 const db = openFirestore(readEnvironment().firestore());
 
 /** Tenants at once: each waits for the database most of its time. */

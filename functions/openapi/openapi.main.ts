@@ -5,7 +5,8 @@ import { problemResponse } from "../platform/http/response.ts";
 import { createLog } from "../platform/log.ts";
 import { document } from "./openapi.ts";
 
-guardFramework(createLog());
+// Public: every page may read it.
+guardFramework(createLog(), []);
 const text = JSON.stringify(document());
 
 /** The contract is public and holds no data: the one route without a sign-in. */

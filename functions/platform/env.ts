@@ -21,6 +21,7 @@ const Base = z.object({
   GOOGLE_CLOUD_PROJECT: name,
   BELFRY_TRACE: z.enum(["off", "log"]).default("off"),
   BELFRY_REGION: z.literal("europe-west1").default("europe-west1"),
+  BELFRY_ORIGINS: z.string().max(4096).default(""),
 });
 const FirestoreVariables = z.object({ FIRESTORE_DATABASE: name.default("(default)") });
 const IdentityVariables = z.object({ IDENTITY_PROJECT: name, BELFRY_IDENTITY_URL: z.url().optional() });
@@ -47,6 +48,8 @@ export interface Environment {
   readonly region: "europe-west1";
   /** `log` writes spans, anonymised, as log lines. */
   readonly trace: "off" | "log";
+  /** Origins whose pages may use the API, beside its own. */
+  readonly origins: readonly string[];
 }
 
 export interface ModelConfig {
@@ -77,6 +80,7 @@ export function readEnvironment(source: Source = process.env) {
     projectId: base.GOOGLE_CLOUD_PROJECT,
     region: base.BELFRY_REGION,
     trace: base.BELFRY_TRACE,
+    origins: originsOf(base.BELFRY_ORIGINS, base.BELFRY_MODE),
   };
   return {
     ...environment,
@@ -96,6 +100,21 @@ export function readEnvironment(source: Source = process.env) {
     /** Read when first needed, kept out of the configuration object so that no dump of it can hold the key. */
     modelApiKey: () => modelApiKey(source),
   };
+}
+
+/** A list separated by commas. Exact origins only: no pattern, no `null`, and in production nothing without TLS. */
+function originsOf(list: string, mode: Environment["mode"]): readonly string[] {
+  const origins = list
+    .split(",")
+    .map((one) => one.trim())
+    .filter((one) => one !== "");
+  for (const [index, origin] of origins.entries()) {
+    const url = URL.canParse(origin) ? new URL(origin) : undefined;
+    const isSafe = url?.protocol === "https:" || (mode === "local" && url?.protocol === "http:");
+    if (url?.origin !== origin || !isSafe || !/^[a-z0-9.-]+$|^\[[0-9a-f:.]+\]$/.test(url.hostname))
+      throw new Error(`environment: BELFRY_ORIGINS (number ${index + 1} is no origin that is allowed here)`);
+  }
+  return origins;
 }
 
 function modelConfig(source: Source, mode: Environment["mode"]): ModelConfig {

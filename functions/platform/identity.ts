@@ -42,7 +42,10 @@ export function firebaseIdentity(options: {
       const claims = await auth.verifyIdToken(token).catch((cause: unknown) => {
         throw keysFailed(cause)
           ? new Problem("identity-unavailable", { detail: "Nothing was done. Try again with the same token.", cause })
-          : new Problem("unauthenticated", { detail: "Send a valid ID token in the Authorization header.", cause });
+          : invalidToken(
+              cause instanceof FirebaseAuthError && cause.hasCode("id-token-expired") ? "expired" : "invalid",
+              cause,
+            );
       });
       requireTimes(claims, options.clock ?? systemClock);
       const userId = UserId.safeParse(claims.uid);
@@ -75,7 +78,15 @@ function requireTimes(claims: object, clock: WallClock): void {
     times.data.exp * 1000 > now &&
     times.data.iat * 1000 <= latest &&
     times.data.auth_time * 1000 <= latest;
-  if (!holds) throw new Problem("unauthenticated", { detail: "Send a valid ID token in the Authorization header." });
+  if (!holds) throw invalidToken("invalid");
+}
+
+function invalidToken(token: "invalid" | "expired", cause?: unknown): Problem {
+  const detail =
+    token === "expired"
+      ? "The ID token has expired. Renew it and send the request again."
+      : "Send a valid ID token in the Authorization header.";
+  return new Problem("unauthenticated", { detail, token, cause });
 }
 
 /**

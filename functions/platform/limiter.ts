@@ -34,11 +34,12 @@ export class RequestLimiter {
     return count;
   }
 
-  /** Holds a count against a limit per minute. @throws Problem `rate-limited` until the minute ends. */
-  check(count: number, limit: number, policy = "requests"): void {
-    if (count <= limit) return;
+  /** Holds a count against a limit per minute. @returns what is left. @throws Problem `rate-limited` until the minute ends. */
+  check(count: number, limit: number, policy = "requests"): Quota {
     const resetSeconds = Math.max(1, Math.ceil((WINDOW_MS - (this.#clock.now().getTime() % WINDOW_MS)) / 1000));
-    const quota: Quota = { policy, limit, windowSeconds: WINDOW_MS / 1000, remaining: 0, resetSeconds };
+    const remaining = Math.max(0, limit - count);
+    const quota: Quota = { policy, limit, windowSeconds: WINDOW_MS / 1000, remaining, resetSeconds };
+    if (count <= limit) return quota;
     throw new Problem("rate-limited", {
       detail: "You sent too many requests this minute. Wait as Retry-After says.",
       quota,

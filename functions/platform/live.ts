@@ -17,7 +17,7 @@ import { Vault } from "./vault/vault.ts";
 export async function live() {
   const env = readEnvironment();
   const log = createLog();
-  const draining = guardFramework(log);
+  const draining = guardFramework(log, env.origins);
   const clock = systemClock;
   const { projectId, localUrl } = env.identity();
   const { keyRing, localEndpoint } = env.vault();

@@ -8,6 +8,7 @@ export const briefs = {
     "briefs.update": "update",
     "briefs.submit": "update",
     "briefs.withdraw": "update",
+    "briefs.reopen": "update",
     "briefs.delete": "delete",
   },
   system: {},

@@ -1,3 +1,4 @@
 /** What other capabilities may use of the workspace. */
-export { routes } from "./redaction/contract.ts";
+
 export { RulesCache } from "./redaction/rules.ts";
+export { routes } from "./workspace.ts";

@@ -105,6 +105,69 @@ describe("briefs", () => {
     expect((await editor.get(`/v1/briefs/${id}`)).status).toBe(404);
   });
 
+  it("[KZ-01/submit] submits exactly what was seen, recognises a repetition, and is a draft again once reopened", async () => {
+    const { editor } = tenant.users;
+    const { id } = (await editor.post("/v1/briefs", brief)).body;
+    const post = (verb: string, seen?: string) =>
+      editor.call("POST", `/v1/briefs/${id}/${verb}`, undefined, seen === undefined ? {} : { "if-match": seen });
+    await editor.patch(`/v1/briefs/${id}`, { quantity: 7 }, '"1"');
+    const stale = await post("submit", '"1"');
+    expect([stale.status, stale.body.code]).toEqual([412, "precondition-failed"]);
+    const first = await post("submit", '"2"');
+    const again = await post("submit", '"2"');
+    expect([first.status, first.body.version, again.status, again.text]).toEqual([200, 3, 200, first.text]);
+    expect(again.headers.get("etag")).toBe(first.headers.get("etag"));
+    const advised = await editor.patch(`/v1/briefs/${id}`, { quantity: 8 }, '"3"');
+    expect(advised.body.detail).toContain("Withdraw the brief and reopen it");
+    // The advice is true.
+    expect((await post("withdraw", '"3"')).body.status).toBe("withdrawn");
+    expect((await post("reopen", '"3"')).status).toBe(412);
+    const reopened = await post("reopen", '"4"');
+    expect([reopened.status, reopened.body.status, reopened.body.version]).toEqual([200, "draft", 5]);
+    expect((await editor.patch(`/v1/briefs/${id}`, { quantity: 8 }, '"5"')).body.quantity).toBe(8);
+    expect((await editor.call("DELETE", `/v1/briefs/${id}`, undefined, { "if-match": '"5"' })).status).toBe(412);
+    expect((await editor.call("DELETE", `/v1/briefs/${id}`, undefined, { "if-match": '"6"' })).status).toBe(204);
+  });
+
+  it.each([
+    ["a date that is over", { deadline: "2026-11-01" }, "/deadline", "has passed already"],
+    ["a moment that is over", { deadline: "2026-11-01T10:00:00+02:00" }, "/deadline", "has passed already"],
+    ["a country's name", { deliveries: [{ country: "Belgium" }] }, "/deliveries/0/country", "is no country code of"],
+    ["no country", { deliveries: [{ country: "BE" }, { country: "ZZ" }] }, "/deliveries/1/country", "is no country"],
+    ["no currency", { budget: { amountMinor: 1, currency: "BEF" } }, "/budget/currency", "is no currency"],
+    [
+      "more delivered than ordered",
+      {
+        quantity: 10,
+        deliveries: [
+          { country: "BE", quantity: 6 },
+          { country: "NL", quantity: 5 },
+        ],
+      },
+      "/deliveries",
+      "add up to more than the quantity",
+    ],
+  ])(
+    "says in words what is wrong with %s, when it is written and when it is changed",
+    async (_what, field, pointer, words) => {
+      const { editor } = tenant.users;
+      const made = await editor.post("/v1/briefs", { ...brief, ...field });
+      expect([made.status, made.body.code]).toEqual([422, "invalid"]);
+      expect(made.body.errors).toEqual([{ pointer, message: expect.stringContaining(words) }]);
+      const { id } = (await editor.post("/v1/briefs", brief)).body;
+      const changed = await editor.patch(`/v1/briefs/${id}`, field, '"1"');
+      expect(changed.body.errors).toEqual([{ pointer, message: expect.stringContaining(words) }]);
+    },
+  );
+
+  it("tells times in UTC, and keeps a date a date", async () => {
+    const { editor } = tenant.users;
+    const made = await editor.post("/v1/briefs", { ...brief, deadline: "2031-03-01T10:00:00+02:00" });
+    expect(made.body.deadline).toBe("2031-03-01T08:00:00.000Z");
+    expect((await editor.get(`/v1/briefs/${made.body.id}`)).body.deadline).toBe("2031-03-01T08:00:00.000Z");
+    expect((await editor.post("/v1/briefs", { ...brief, deadline: "2031-03-01" })).body.deadline).toBe("2031-03-01");
+  });
+
   it("pages through everything once, newest first", async () => {
     const { editor } = await newTenant().then(({ users }) => users);
     const made: string[] = [];
@@ -123,7 +186,7 @@ describe("briefs", () => {
   it("ends a page of large briefs early and goes on with the next", async () => {
     const { editor } = await newTenant().then(({ users }) => users);
     const large = { ...brief, description: "é".repeat(20_000), notes: "é".repeat(20_000), deliveries: [] as object[] };
-    large.deliveries = Array(100).fill({ country: "é".repeat(60), city: "é".repeat(120) });
+    large.deliveries = Array(100).fill({ country: "BE", city: "é".repeat(120) });
     const made = new Set<string>();
     await Promise.all(
       Array.from({ length: 12 }, async () => made.add((await editor.post("/v1/briefs", large)).body.id)),

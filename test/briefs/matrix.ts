@@ -41,6 +41,13 @@ export const matrix: Rows<"briefs", Things> = {
       status: { editor: 409, admin: 409 },
       foreign: 404,
     },
+    "briefs.reopen": {
+      roles: writers,
+      changes: true,
+      request: (t) => ({ method: "POST", path: `/v1/briefs/${t.brief}/reopen` }),
+      status: { editor: 409, admin: 409 },
+      foreign: 404,
+    },
     "briefs.delete": {
       roles: writers,
       changes: true,

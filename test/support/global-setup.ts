@@ -40,6 +40,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
       },
     ],
     tokenDelayMs: 2,
+    origins: ["https://app.example", "http://localhost:5173"],
     onLine: (name, line) => logs.push(`${name} ${line}`),
     wire: async (firestore) => {
       link = await startFaultLink(firestore);

@@ -1,9 +1,13 @@
-import { type Rows, writers } from "../support/row.ts";
+import { members, type Rows, writers } from "../support/row.ts";
 
 /** Route × role of this capability. */
 export const matrix: Rows<"workspace", Record<never, never>> = {
   make: async () => ({}),
   rows: {
+    "workspace.me": {
+      roles: [...members, "reviewer"],
+      request: () => ({ method: "GET", path: "/v1/workspace/me" }),
+    },
     "workspace.redaction.read": {
       roles: writers,
       request: () => ({ method: "GET", path: "/v1/workspace/redaction" }),

@@ -76,12 +76,13 @@ function route(path: string, method: string, operation: Operation): string {
   const body = Object.keys(operation.requestBody?.content ?? {})[0];
   const header = (name: string) => operation.parameters.find((one) => one.in === "header" && one.name === name);
   const idempotencyKey = header("Idempotency-Key");
+  const ifMatch = header("If-Match");
   const facts = [
     `method: ${JSON.stringify(method.toUpperCase())}`,
     `path: ${JSON.stringify(path)}`,
     ...(body === undefined ? [] : [`mediaType: ${JSON.stringify(body)}`]),
     ...(idempotencyKey === undefined ? [] : [`idempotencyKey: "${idempotencyKey.required ? "required" : "optional"}"`]),
-    ...(header("If-Match") === undefined ? [] : ["ifMatch: true"]),
+    ...(ifMatch === undefined ? [] : [`ifMatch: "${ifMatch.required ? "required" : "optional"}"`]),
     ...(Object.keys(success(operation) ?? {}).includes("text/event-stream") ? ["streams: true"] : []),
   ];
   return `${key(operation.operationId)}: { ${facts.join(", ")} }`;

@@ -2,10 +2,12 @@ import { Firestore } from "@google-cloud/firestore";
 import { KeyManagementServiceClient } from "@google-cloud/kms";
 import { credentials } from "@grpc/grpc-js";
 import { ProjectId, TenantId, UserId } from "../../functions/core/ids.ts";
+import { systemClock } from "../../functions/platform/clock.ts";
 import { TenantStore } from "../../functions/platform/store/firestore.ts";
-import { members } from "../../functions/platform/tenant/member.ts";
-import { projects } from "../../functions/platform/tenant/project.ts";
-import { DEFAULT_SETTINGS, type SettingsDoc, settings } from "../../functions/platform/tenant/settings.ts";
+import { newTenant, type TenantPlan } from "../../functions/platform/tenant/provision.ts";
+import { type SettingsDoc, settings } from "../../functions/platform/tenant/settings.ts";
+import { kmsKeyWrapper } from "../../functions/platform/vault/kms.ts";
+import { Vault } from "../../functions/platform/vault/vault.ts";
 import type { Role } from "../../functions/vocabulary/index.ts";
 
 export const PROJECT = "belfry-local";
@@ -13,12 +15,16 @@ export const KEY_RING = `projects/${PROJECT}/locations/europe-west1/keyRings/bel
 
 export interface SeedMember {
   readonly uid: string;
+  readonly name?: string;
   readonly role: Role;
   readonly projects: readonly string[];
 }
 
 export interface SeedTenant {
   readonly id: string;
+  readonly name?: string;
+  /** Names of projects, by id. */
+  readonly projectNames?: Readonly<Record<string, string>>;
   readonly projects: readonly string[];
   readonly members: readonly SeedMember[];
   readonly settings?: SettingsDoc;
@@ -43,21 +49,27 @@ export async function seedTenant(
   await db.doc(`tenants/${tenant.id}`).set({});
   const settingsRef = store.doc(settings, "current");
   if ((await store.get(settingsRef)).exists) return store;
-  const batch = store.batch();
-  batch.set(settingsRef, tenant.settings ?? DEFAULT_SETTINGS);
-  for (const project of tenant.projects) batch.set(store.doc(projects, project), { status: "active" });
-  for (const member of tenant.members) {
-    batch.set(store.doc(members, UserId.parse(member.uid)), {
-      role: member.role,
-      status: "active",
-      projects: member.projects.map((project) => ProjectId.parse(project)),
-      assistantEnabled: false,
-      assistantFactsHash: null,
-      tokensValidAfter: null,
-    });
-  }
-  await store.commit(batch);
+  const plan = planOf(tenant);
+  // Only names need a key: most tenants of a test have none.
+  const vault = new Vault({ kms: kmsKeyWrapper(kms), keyRing: KEY_RING, clock: systemClock });
+  const keys = plan.name === undefined ? undefined : await vault.keyring(store, [vault.currentKeyId()]);
+  await store.commit(newTenant(store, plan, keys));
   return store;
+}
+
+function planOf({ name, projectNames = {}, projects, members, settings: held }: SeedTenant): TenantPlan {
+  const named = (text: string | undefined) => (text === undefined ? {} : { name: text });
+  return {
+    ...named(name),
+    projects: projects.map((id) => ({ id: ProjectId.parse(id), ...named(projectNames[id]) })),
+    members: members.map((one) => ({
+      id: UserId.parse(one.uid),
+      role: one.role,
+      projects: one.projects.map((project) => ProjectId.parse(project)),
+      ...named(one.name),
+    })),
+    ...(held === undefined ? {} : { settings: held }),
+  };
 }
 
 export function adminFirestore(host: string): Firestore {

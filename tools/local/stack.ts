@@ -22,6 +22,8 @@ export interface StackUser {
   readonly tenant: string;
   readonly role: string;
   readonly projects: readonly string[];
+  /** What colleagues are shown. */
+  readonly name?: string;
 }
 
 export interface StackOptions {
@@ -40,6 +42,8 @@ export interface StackOptions {
   /** Milliseconds between the stand-in's words. */
   readonly tokenDelayMs?: number;
   readonly pages?: LocalHandler;
+  /** Origins whose pages may use the API. */
+  readonly origins?: readonly string[];
   /** Puts something between the functions and the database; returns the address that they get. For tests of outages. */
   readonly wire?: (firestore: FirestoreStandIn) => Promise<string>;
   readonly onLine?: (name: string, line: string) => void;
@@ -164,6 +168,7 @@ function environment(
   const modelFacts = { provider: real === undefined ? "offline-stand-in" : "openai", host: new URL(baseUrl).hostname };
   const env: Record<string, string> = {
     BELFRY_MODE: "local",
+    BELFRY_ORIGINS: (options.origins ?? []).join(","),
     GOOGLE_CLOUD_PROJECT: PROJECT,
     // Google's clients would look for a metadata server on the network.
     METADATA_SERVER_DETECTION: "none",

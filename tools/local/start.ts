@@ -13,21 +13,28 @@ const LOCK = "lock";
 const { port, fresh } = options();
 
 const password = "belfry-local";
-const user = (
-  email: string,
-  uid: string,
-  tenant: string,
-  role: StackUser["role"],
-  projects: readonly string[],
-): StackUser => ({ email, password, uid, tenant, role, projects });
-const NORTH = ["prj_spring", "prj_autumn"];
+/** Where the usual development servers of web pages listen. */
+const DEV_ORIGINS = ["5173", "3000"].flatMap((one) => [`http://localhost:${one}`, `http://127.0.0.1:${one}`]).join(",");
+const user = (tenant: string, role: StackUser["role"], name: string, projects: readonly string[]): StackUser => ({
+  email: `${role}@${tenant}.example`,
+  password,
+  uid: `usr_${tenant}_${role}`,
+  tenant,
+  role,
+  projects,
+  name,
+});
+const TENANTS = [
+  { id: "north", name: "North Packaging", projects: { prj_spring: "Spring campaign", prj_autumn: "Autumn range" } },
+  { id: "south", name: "South Print", projects: { prj_main: "Main" } },
+] as const;
 const USERS: readonly StackUser[] = [
-  user("admin@north.example", "usr_north_admin", "north", "admin", NORTH),
-  user("editor@north.example", "usr_north_editor", "north", "editor", ["prj_spring"]),
-  user("viewer@north.example", "usr_north_viewer", "north", "viewer", ["prj_spring"]),
-  user("auditor@north.example", "usr_north_auditor", "north", "auditor", []),
-  user("admin@south.example", "usr_south_admin", "south", "admin", ["prj_main"]),
-  user("editor@south.example", "usr_south_editor", "south", "editor", ["prj_main"]),
+  user("north", "admin", "Nora Claes", ["prj_spring", "prj_autumn"]),
+  user("north", "editor", "Emre Yilmaz", ["prj_spring"]),
+  user("north", "viewer", "Vera Maes", ["prj_spring"]),
+  user("north", "auditor", "Aude Lambert", []),
+  user("south", "admin", "Simon Weber", ["prj_main"]),
+  user("south", "editor", "Sofie Jansen", ["prj_main"]),
 ];
 
 mkdirSync(LOCAL, { recursive: true, mode: 0o700 });
@@ -67,15 +74,14 @@ const stack = await startStack({
   port,
   dataDir: join(LOCAL, "data"),
   users: USERS,
-  tenants: ["north", "south"].map((id) => ({
+  tenants: TENANTS.map(({ id, name, projects: names }) => ({
     id,
-    projects: id === "north" ? NORTH : ["prj_main"],
-    members: USERS.filter((one) => one.tenant === id).map(({ uid, role, projects }) => ({
-      uid,
-      role: role as never,
-      projects,
-    })),
+    name,
+    projects: Object.keys(names),
+    projectNames: names,
+    members: USERS.filter((one) => one.tenant === id).map((one) => ({ ...one, role: one.role as never })),
   })),
+  origins: (process.env.BELFRY_ORIGINS ?? DEV_ORIGINS).split(","),
   pages: welcome(USERS),
   onStopped: (why) => {
     console.error(`\nThe database has stopped: ${why}. Everything that was acknowledged is kept; start again.`);

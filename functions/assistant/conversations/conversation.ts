@@ -44,6 +44,7 @@ export function open(
 
 export async function list(call: Call<typeof listConversations>): Promise<Answer> {
   const { projectId, ...page } = call.query;
+  if (projectId !== undefined && !worksIn(call.caller, projectId)) throw notFound();
   let query: ReturnType<typeof call.store.query<ConversationDoc>> = call.store
     .query(conversations)
     .where("userId", "==", call.caller.userId);

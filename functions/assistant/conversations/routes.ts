@@ -47,7 +47,7 @@ export const listConversations = {
     status: 200,
     schema: pageOf(ConversationView),
   },
-  problems: [],
+  problems: ["not-found"],
   example: { answer: { items: [conversationExample] } },
 } as const satisfies RouteSpec;
 

@@ -37,7 +37,8 @@ export function readProposal(proposer: Proposer, call: ToolCall | undefined, now
   if (call === undefined) return {};
   const tool = toolNamed(call.tool);
   const parsed = tool?.schema.safeParse(argumentsOf(proposer, tool, call.arguments));
-  if (tool === undefined || !parsed?.success || !isWellFormed(parsed.data)) return unfit();
+  if (tool === undefined || !parsed?.success || !isWellFormed(parsed.data) || !tool.fits(parsed.data, now))
+    return unfit();
   const id = newId("prp");
   const text = canonicalJson(parsed.data as Json);
   // As strict as a brief by hand: what no request may hold, no proposal may.

@@ -1,4 +1,4 @@
-import { BriefContent, insertBrief } from "../../briefs/index.ts";
+import { BriefContent, faultsOf, insertBrief } from "../../briefs/index.ts";
 import { BriefId } from "../../core/ids.ts";
 import { append } from "../../platform/audit.ts";
 import { requireProject } from "../../platform/tenant/project.ts";
@@ -13,7 +13,8 @@ export const proposeBrief: Tool<BriefContent> = {
   permission: "briefs.write",
   approval: "required",
   // Every member of the project can read a brief: people and places of business come back, secrets, bank and identity numbers do not.
-  restores: ["PERSON", "EMAIL", "PHONE", "ADDRESS", "VAT", "COMPANY_ID", "URL", "LITERAL"],
+  restores: ["PERSON", "EMAIL", "PHONE", "ADDRESS", "VAT", "COMPANY_ID", "URL", "PRIVATE", "LITERAL"],
+  fits: (content, now) => faultsOf(content, now).length === 0,
   async run({ tx, keys, call, projectId, recordId, freshId }, content) {
     await requireProject(tx, call, projectId);
     const briefId = BriefId.parse(freshId("brf"));

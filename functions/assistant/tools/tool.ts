@@ -42,6 +42,8 @@ export interface Tool<Arguments extends object = object> {
   readonly approval: "required";
   /** Types of values that come back to life in the arguments; all others stay placeholders, however the model was talked into copying them. */
   readonly restores: readonly EntityType[];
+  /** What a schema can't say of the arguments: it needs the clock, or catalogues. */
+  fits(args: Arguments, now: Date): boolean;
   /** Applies what was approved and appends its event, in the given transaction. Reads before it writes; may run more than once. */
   run(applying: Applying, args: Arguments): Promise<Applied>;
 }

@@ -67,7 +67,7 @@ export const sendMessage = {
   permission: "assistant.chat",
   params: conversationParams,
   body: z.strictObject({ ...Message.shape, previewHash: hash.optional() }),
-  idempotencyKey: "optional",
+  idempotencyKey: "required",
   answer: { status: 200, schema: z.string(), mediaTypes: ["text/event-stream"] },
   problems: ["not-found", "conflict", "consent-missing", "rate-limited", "redaction-failed", "vault-unavailable"],
   example: {

@@ -79,7 +79,7 @@ export async function content(call: Call<typeof readExportContent, Reads>, log: 
     mediaType: doc.format === "csv" ? "text/csv; charset=utf-8" : "application/x-ndjson",
     headers: {
       "content-disposition": `attachment; filename="${call.params.exportId}.${doc.format}"`,
-      vary: "accept-encoding",
+      vary: "origin, accept-encoding",
       ...(call.acceptsGzip ? { "content-encoding": "gzip" } : {}),
     },
     resources: [{ type: "export", uid: call.params.exportId }],

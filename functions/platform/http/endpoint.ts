@@ -1,5 +1,5 @@
 import { Hono } from "hono";
-import { Problem } from "../../core/problem.ts";
+import { Problem, type Quota } from "../../core/problem.ts";
 import { type AuditContext, record } from "../audit.ts";
 import { newId } from "../clock.ts";
 import type { Log } from "../log.ts";
@@ -63,7 +63,11 @@ async function respond(
   const started = deps.clock.monotonicMs();
   const line = { requestId, operation };
   let trail: Trail | undefined;
-  const witness: Witness = { known: (store, audit) => (trail = { store, audit, params }) };
+  let counted: Quota | undefined;
+  const witness: Witness = {
+    known: (store, audit) => (trail = { store, audit, params }),
+    counted: (quota) => (counted = quota),
+  };
   const spanned = deps.span ?? ((_name, work) => work());
   try {
     const incoming = { binding, request, params, requestId, now: deps.clock.now() };
@@ -71,7 +75,7 @@ async function respond(
     const status = answer.status ?? success.status;
     deps.log.write("INFO", "request", { ...line, ...tenantOf(trail), status, durationMs: elapsed(deps, started) });
     if (answer.damaged) deps.log.write("ERROR", "damaged data", { ...line, ...tenantOf(trail), count: answer.damaged });
-    return answerResponse(binding.spec, answer, requestId);
+    return answerResponse(binding.spec, answer, requestId, counted);
   } catch (error) {
     const problem = asProblem(error);
     await recordDenial(deps, binding, trail, problem);
@@ -85,7 +89,7 @@ async function respond(
       durationMs: elapsed(deps, started),
       ...(problem.status >= 500 ? { cause: problem.options.cause } : {}),
     });
-    return problemResponse(problem, requestId);
+    return problemResponse(problem, requestId, counted);
   }
 }
 

@@ -4,6 +4,7 @@ import { getRequestListener, RequestError } from "@hono/node-server";
 import { Problem, problemDocument } from "../../core/problem.ts";
 import { newId } from "../clock.ts";
 import type { Log } from "../log.ts";
+import { Cors } from "./cors.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { BODY_BYTES_MAX } from "./parse.ts";
 import { asProblem, problemResponse } from "./response.ts";
@@ -37,9 +38,10 @@ const DRAIN_MS = 9_000;
  * printed. It creates a `domain` for each request, which makes every promise of the process slower (bench/results/turn.json), exits
  * at once on SIGTERM, and answers the newest request when any other fails. Node's own diagnostics channel shows each request before
  * the framework sees it: the framework starts the server and loads the function; from there on the requests are ours.
- * Call it once, from a composition root.
+ * Call it once, from a composition root. Pages of `origins` may use the API.
  */
-export function guardFramework(log: Log): AbortSignal {
+export function guardFramework(log: Log, origins: readonly string[]): AbortSignal {
+  const cors = new Cors(origins);
   const draining = new AbortController();
   const guarded = new WeakSet<Server>();
   diagnostics.subscribe("http.server.request.start", (message) => {
@@ -47,7 +49,9 @@ export function guardFramework(log: Log): AbortSignal {
     if (guarded.has(server)) return;
     guarded.add(server);
     server.removeAllListeners("request");
-    server.on("request", accept);
+    server.on("request", (request: Received, response: ServerResponse) => {
+      if (!cors.answered(request, response)) accept(request, response);
+    });
     ownProcessEvents(server, draining, log);
   });
   return draining.signal;
@@ -55,6 +59,8 @@ export function guardFramework(log: Log): AbortSignal {
 
 const tooLarge = () =>
   new Problem("too-large", { detail: `A request's body may hold at most ${BODY_BYTES_MAX} bytes.` });
+
+type Received = IncomingMessage & { rawBody?: Buffer };
 
 /** What is refused before anything is read of it. An absolute target is brought into the usual form on the way. */
 function refusalOf(request: IncomingMessage): Problem | undefined {
@@ -73,7 +79,7 @@ function refusalOf(request: IncomingMessage): Problem | undefined {
 }
 
 /** Collects the body, bounded and as it came, and hands the request to the function. */
-function accept(request: IncomingMessage & { rawBody?: Buffer }, response: ServerResponse): void {
+function accept(request: Received, response: ServerResponse): void {
   const refusal = refusalOf(request);
   if (refusal !== undefined) {
     refuse(response, refusal);

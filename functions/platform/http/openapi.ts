@@ -115,7 +115,15 @@ function headerParameters(route: RouteSpec): object[] {
             "The same key and body give the same answer for 24 hours.",
           ),
         ]),
-    ...(route.ifMatch === undefined ? [] : [header("If-Match", true, "The ETag of the version that you change.")]),
+    ...(route.ifMatch === undefined
+      ? []
+      : [
+          header(
+            "If-Match",
+            route.ifMatch === "required",
+            "The ETag of the version that you saw: only that is changed.",
+          ),
+        ]),
   ];
 }
 

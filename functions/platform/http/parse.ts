@@ -22,7 +22,9 @@ export function parseRequest(spec: RouteSpec, raw: RawRequest) {
   const params = take(spec.params, raw.params, "path:", errors);
   const query = take(spec.query, queryObject(spec, raw.query, errors), "query:", errors);
   const idempotencyKey = headerKey(spec, raw.headers, errors);
-  const ifMatch = spec.ifMatch === undefined ? undefined : headerVersion(raw.headers);
+  const takesVersion =
+    spec.ifMatch === "required" || (spec.ifMatch === "optional" && raw.headers.get("if-match") !== null);
+  const ifMatch = takesVersion ? headerVersion(raw.headers) : undefined;
   const body = spec.body === undefined ? noBody(raw.body, errors) : take(spec.body, readJson(spec, raw), "", errors);
   if (errors.length > 0) {
     throw invalid(errors);
@@ -57,11 +59,14 @@ export function fieldErrors(error: z.ZodError, prefix = ""): FieldError[] {
 const pointer = (prefix: string, path: readonly string[]): string =>
   prefix === "" ? path.map((part) => `/${part}`).join("") : prefix + path.join("/");
 
+/** What may be repeated of an unknown parameter's name. */
+const NAME = /^[A-Za-z][\w.-]{0,63}$/;
+
 function queryObject(spec: RouteSpec, query: URLSearchParams, errors: FieldError[]): Record<string, string> {
   const values: Record<string, string> = {};
   for (const [name, value] of query) {
     if (spec.query === undefined || !Object.hasOwn(spec.query.shape, name))
-      errors.push({ pointer: "query:", message: "has a parameter this route does not know" });
+      errors.push({ pointer: `query:${NAME.test(name) ? name : ""}`, message: "is no parameter of this route" });
     else if (Object.hasOwn(values, name)) errors.push({ pointer: `query:${name}`, message: "is given twice" });
     else values[name] = value;
   }

@@ -1,3 +1,4 @@
+import type { Quota } from "../../core/problem.ts";
 import type { AuditContext } from "../audit.ts";
 import type { Clock } from "../clock.ts";
 import type { IdentityVerifier } from "../identity.ts";
@@ -26,9 +27,10 @@ export interface Incoming {
   readonly now: Date;
 }
 
-/** Told as soon as it is known in whose trail a refusal belongs. */
+/** Told, as soon as it is known, in whose trail a refusal belongs, and what is left of the caller's requests. */
 export interface Witness {
   known(store: TenantStore, audit: AuditContext): void;
+  counted(quota: Quota): void;
 }
 
 /**
@@ -53,7 +55,7 @@ export async function run(deps: PipelineDeps, incoming: Incoming, witness: Witne
   const { caller, reads } = await admit(store, identity, binding.reads(store, { userId, params: incoming.params }));
   const known = audit(caller.role);
   witness.known(store, known);
-  deps.limiter.check(count, caller.settings.limits.requestsPerMinute);
+  witness.counted(deps.limiter.check(count, caller.settings.limits.requestsPerMinute));
   authorise(caller, binding.spec);
   const answer = await binding.handle({ ...parsed(deps, incoming, body, caller, reads), store, audit: known });
   await leaveEvent(store, known, binding.spec, answer);

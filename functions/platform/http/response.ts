@@ -1,19 +1,21 @@
-import { Problem, problemDocument } from "../../core/problem.ts";
+import { Problem, problemDocument, type Quota } from "../../core/problem.ts";
 import type { Answer, RouteSpec } from "./route.ts";
 
 /** On every answer. The API serves data, never a page: nothing may be cached, sniffed or framed. */
 const HEADERS = {
   "cache-control": "no-store",
+  vary: "origin",
   "x-content-type-options": "nosniff",
   "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
   "referrer-policy": "no-referrer",
   "strict-transport-security": "max-age=63072000; includeSubDomains",
 } as const;
 
-export function answerResponse(spec: RouteSpec, answer: Answer, requestId: string): Response {
+/** @param counted what is left of the caller's requests */
+export function answerResponse(spec: RouteSpec, answer: Answer, requestId: string, counted?: Quota): Response {
   const { body, mediaType } = answer;
   const status = answer.status ?? spec.answer.status;
-  const headers = { ...HEADERS, "x-request-id": requestId, ...answer.headers };
+  const headers = { ...HEADERS, "x-request-id": requestId, ...quotaHeaders(counted), ...answer.headers };
   if (body === undefined) return new Response(null, { status, headers });
   if (body instanceof ReadableStream)
     return new Response(body, {
@@ -25,8 +27,27 @@ export function answerResponse(spec: RouteSpec, answer: Answer, requestId: strin
   return new Response(JSON.stringify(body), { status, headers: { ...headers, "content-type": "application/json" } });
 }
 
-export function problemResponse(problem: Problem, requestId: string): Response {
-  const { quota, allow } = problem.options;
+/** RFC 6750 § 3: no error code for who sent no token. */
+const CHALLENGE = {
+  none: 'Bearer realm="belfry"',
+  invalid:
+    'Bearer realm="belfry", error="invalid_token", error_description="This is no valid ID token of this deployment"',
+  expired: 'Bearer realm="belfry", error="invalid_token", error_description="The token has expired: renew it"',
+  ended: 'Bearer realm="belfry", error="invalid_token", error_description="The session was ended: sign in again"',
+} as const;
+
+/** `RateLimit` and its policy (draft-ietf-httpapi-ratelimit-headers). */
+const quotaHeaders = (quota: Quota | undefined) =>
+  quota === undefined
+    ? {}
+    : {
+        "ratelimit-policy": `"${quota.policy}";q=${quota.limit};w=${quota.windowSeconds}`,
+        ratelimit: `"${quota.policy}";r=${quota.remaining};t=${quota.resetSeconds}`,
+      };
+
+/** @param counted what is left of the caller's requests, once that is known */
+export function problemResponse(problem: Problem, requestId: string, counted?: Quota): Response {
+  const { quota, allow, token = "none" } = problem.options;
   const retryAfter = quota?.resetSeconds ?? (problem.status === 503 ? 1 : undefined);
   return new Response(JSON.stringify(problemDocument(problem, requestId)), {
     status: problem.status,
@@ -34,15 +55,10 @@ export function problemResponse(problem: Problem, requestId: string): Response {
       ...HEADERS,
       "content-type": "application/problem+json",
       "x-request-id": requestId,
-      ...(problem.status === 401 ? { "www-authenticate": 'Bearer realm="belfry"' } : {}),
+      ...(problem.status === 401 ? { "www-authenticate": CHALLENGE[token] } : {}),
       ...(allow === undefined ? {} : { allow: allow.join(", ") }),
       ...(retryAfter === undefined ? {} : { "retry-after": String(retryAfter) }),
-      ...(quota === undefined
-        ? {}
-        : {
-            "ratelimit-policy": `"${quota.policy}";q=${quota.limit};w=${quota.windowSeconds}`,
-            ratelimit: `"${quota.policy}";r=${quota.remaining};t=${quota.resetSeconds}`,
-          }),
+      ...quotaHeaders(quota ?? counted),
     },
   });
 }

@@ -21,7 +21,8 @@ export interface RouteSpec {
   readonly body?: z.ZodType;
   /** `POST` that creates: the same key and body give the same answer. */
   readonly idempotencyKey?: "required" | "optional";
-  readonly ifMatch?: "required";
+  /** `optional`: who sends it changes only what they saw. */
+  readonly ifMatch?: "required" | "optional";
   readonly answer: {
     readonly status: 200 | 201 | 204;
     /** Absent for 204. */
@@ -63,7 +64,7 @@ export interface Call<S extends RouteSpec = RouteSpec, Reads extends object = ob
   readonly query: Parsed<S, "query">;
   readonly body: Parsed<S, "body">;
   readonly idempotencyKey: string | undefined;
-  /** The version number out of `If-Match`, or `*` for whichever there is; present when the route requires it. */
+  /** The version number out of `If-Match`, or `*` for whichever there is; absent where it is optional and was not sent. */
   readonly ifMatch: number | "*" | undefined;
   readonly acceptsGzip: boolean;
   /** Aborted when the client leaves or the instance drains. */

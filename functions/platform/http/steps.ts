@@ -23,9 +23,13 @@ export async function sizedBody(request: Request): Promise<Uint8Array> {
 
 /** Who the token says it is. @throws Problem `unauthenticated`, and what {@link IdentityVerifier} throws. */
 export function identify(verifier: IdentityVerifier, request: Pick<Request, "headers">): Promise<Identity> {
-  const match = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/i.exec(request.headers.get("authorization") ?? "");
+  const header = request.headers.get("authorization");
+  const match = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/i.exec(header ?? "");
   if (match?.[1] === undefined)
-    throw new Problem("unauthenticated", { detail: "Send a valid ID token in the Authorization header." });
+    throw new Problem("unauthenticated", {
+      detail: "Send a valid ID token in the Authorization header.",
+      ...(header === null ? {} : { token: "invalid" }),
+    });
   return verifier.verify(match[1]);
 }
 

@@ -22,7 +22,7 @@ export interface Caller {
 export const notAMember = (): Problem =>
   new Problem("forbidden", { detail: "You are not an active member of this organisation. Ask its administrator." });
 export const sessionEnded = (): Problem =>
-  new Problem("unauthenticated", { detail: "This session was ended. Sign in again." });
+  new Problem("unauthenticated", { detail: "This session was ended. Sign in again.", token: "ended" });
 
 /**
  * Identity and membership in one batched read, together with what the route reads first.

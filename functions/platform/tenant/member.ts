@@ -3,6 +3,7 @@ import { ProjectId, type UserId } from "../../core/ids.ts";
 import { ROLES } from "../../vocabulary/index.ts";
 import { collection } from "../store/collection.ts";
 import type { TenantStore, Transaction } from "../store/firestore.ts";
+import { Sealed } from "../vault/vault.ts";
 
 export const MemberDoc = z.strictObject({
   role: z.enum(ROLES),
@@ -14,6 +15,8 @@ export const MemberDoc = z.strictObject({
   assistantFactsHash: z.string().nullable().default(null),
   /** Sign-ins before this moment no longer count: the revocation of sessions. */
   tokensValidAfter: z.date().nullable(),
+  /** Shown to colleagues; in clear it is in no document. */
+  name: Sealed.nullable().default(null),
 });
 export type MemberDoc = z.infer<typeof MemberDoc>;
 export const members = collection("members", MemberDoc);

@@ -3,9 +3,13 @@ import type { ProjectId } from "../../core/ids.ts";
 import { Problem } from "../../core/problem.ts";
 import { collection } from "../store/collection.ts";
 import { notFound, type TenantStore, type Transaction } from "../store/firestore.ts";
+import { Sealed } from "../vault/vault.ts";
 import { type Caller, worksIn } from "./admit.ts";
 
-export const ProjectDoc = z.strictObject({ status: z.enum(["active", "archived"]) });
+export const ProjectDoc = z.strictObject({
+  status: z.enum(["active", "archived"]),
+  name: Sealed.nullable().default(null),
+});
 export type ProjectDoc = z.infer<typeof ProjectDoc>;
 export const projects = collection("projects", ProjectDoc);
 

@@ -1,8 +1,11 @@
 import { z } from "zod";
 import { collection } from "../store/collection.ts";
+import { Sealed } from "../vault/vault.ts";
 
 export const SettingsDoc = z.strictObject({
   status: z.enum(["active", "suspended"]),
+  /** The organisation's. */
+  name: Sealed.nullable().default(null),
   limits: z.strictObject({
     requestsPerMinute: z.int().min(1),
     messagesPerMinute: z.int().min(1),
@@ -23,6 +26,7 @@ export const settings = collection("settings", SettingsDoc);
 /** What a new tenant gets. */
 export const DEFAULT_SETTINGS: SettingsDoc = {
   status: "active",
+  name: null,
   limits: { requestsPerMinute: 600, messagesPerMinute: 60, messagesPerDay: 2000 },
   redaction: { version: 0, loosenedIn: 0 },
   retention: { conversationDays: 30, receiptDays: 365 },

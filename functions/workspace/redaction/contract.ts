@@ -55,5 +55,3 @@ export const replaceRules = {
   problems: ["precondition-failed", "vault-unavailable"],
   example: { body: example, answer: { version: 1, ...example } },
 } as const satisfies RouteSpec;
-
-export const routes: readonly RouteSpec[] = [readRules, replaceRules];

@@ -17,6 +17,7 @@ type KeyOf<O extends Operation> = (typeof ROUTES)[O] extends { idempotencyKey: i
 export type Input<O extends Operation> = Part<"params", Contract[O]["params"]> &
   Part<"query", Contract[O]["query"]> &
   Part<"body", Contract[O]["body"]> &
+  ((typeof ROUTES)[O] extends { streams: true } ? { readonly lastEventId?: string } : unknown) &
   ((typeof ROUTES)[O] extends { ifMatch: infer M }
     ? M extends "required"
       ? { readonly ifMatch: string }
@@ -69,6 +70,7 @@ interface Asked {
   readonly body?: unknown;
   readonly ifMatch?: string;
   readonly idempotencyKey?: string | null;
+  readonly lastEventId?: string;
   readonly signal?: AbortSignal;
 }
 
@@ -93,7 +95,10 @@ export class Client {
     return { ok: true, status: response.status, headers: response.headers, body: body as Contract[O]["answer"] };
   }
 
-  /** Sends a message; the answer's events come as they are made. Leaving the loop ends the answer. Throws as {@link Client.do}. */
+  /**
+   * Sends a message; the answer's events come as they are made. Leaving the loop ends the answer. After a break, the same message with the
+   * same `idempotencyKey` and the last event's id as `lastEventId` goes on from there. Throws as {@link Client.do}.
+   */
   async messages(input: Input<"assistant.messages.send">): Promise<Streamed> {
     const response = await this.#ask("assistant.messages.send", input);
     if (!response.ok) return refusal(response);
@@ -122,10 +127,11 @@ export class Client {
 
   #ask(operation: Operation, input: Asked): Promise<Response> {
     const route: { method: string; path: string; mediaType?: string; idempotencyKey?: string } = ROUTES[operation];
-    const { params, query, body, ifMatch, idempotencyKey = crypto.randomUUID(), signal } = input;
+    const { params, query, body, ifMatch, lastEventId, idempotencyKey = crypto.randomUUID(), signal } = input;
     const headers = {
       ...(body === undefined ? {} : { "content-type": route.mediaType }),
       ...(ifMatch === undefined ? {} : { "if-match": ifMatch }),
+      ...(lastEventId === undefined ? {} : { "last-event-id": lastEventId }),
       ...(route.idempotencyKey === undefined || idempotencyKey === null ? {} : { "idempotency-key": idempotencyKey }),
     };
     return this.#fetch(route.method, pathOf(route.path, params, query), body, headers, signal);

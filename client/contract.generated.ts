@@ -91,7 +91,7 @@ export interface Contract {
       readonly previewHash: string;
     };
   };
-  /** Send a message; the answer is a stream of receipt, delta, proposal, problem and, always last, done */
+  /** Send a message; the answer is a stream of events. Cut off, send the same key and body again with Last-Event-ID: it goes on from there, and nothing is sent twice */
   "assistant.messages.send": {
     readonly params: { readonly conversationId: string };
     readonly query: undefined;
@@ -101,7 +101,48 @@ export interface Contract {
       readonly keep?: ReadonlyArray<{ readonly start: number; readonly end: number }>;
       readonly previewHash?: string;
     };
-    readonly answer: string;
+    readonly answer: {
+      readonly id?: string;
+      readonly event: "receipt";
+      readonly data: {
+        readonly receiptId: string;
+        readonly sha256: string;
+        readonly provider: string;
+        readonly host: string;
+        readonly region: string;
+        readonly model: string;
+      };
+    } | { readonly id?: string; readonly event: "delta"; readonly data: { readonly text: string } } | {
+      readonly id?: string;
+      readonly event: "proposal";
+      readonly data: {
+        readonly proposalId: string;
+        readonly tool: string;
+        readonly arguments: Readonly<Record<string, unknown>>;
+        readonly argumentsHash: string;
+        readonly expiresAt: string;
+      };
+    } | {
+      readonly id?: string;
+      readonly event: "problem";
+      readonly data: {
+        readonly type: string;
+        readonly title: string;
+        readonly status: number;
+        readonly code: "unauthenticated" | "forbidden" | "not-found" | "method-not-allowed" | "conflict" | "precondition-failed" | "too-large" | "unsupported-media-type" | "invalid" | "idempotency-conflict" | "consent-missing" | "rate-limited" | "internal" | "data-damaged" | "model-unavailable" | "redaction-failed" | "vault-unavailable" | "identity-unavailable" | "storage-unavailable";
+        readonly detail: string;
+        readonly instance: string;
+        readonly errors?: ReadonlyArray<{ readonly pointer: string; readonly message: string }>;
+      };
+    } | {
+      readonly id?: string;
+      readonly event: "done";
+      readonly data: {
+        readonly turnId: string;
+        readonly status: "completed" | "truncated" | "aborted";
+        readonly usage: { readonly inputTokens: number; readonly outputTokens: number };
+      };
+    };
   };
   /** Receipts of your own messages; for auditors everybody's, without bodies */
   "assistant.receipts.list": {

@@ -2,12 +2,15 @@
 export interface ServerEvent {
   readonly event: string;
   readonly data: string;
+  /** The last id that the stream gave, this event's or an earlier one's. */
+  readonly id?: string;
 }
 
 /** Parses a `text/event-stream` as it comes, however the network cuts it. */
 export class EventParser {
   #rest = "";
   #event = "";
+  #id: string | undefined;
   #data: string[] = [];
   #afterReturn = false;
 
@@ -30,11 +33,13 @@ export class EventParser {
     // A line that begins with a colon has no field: a comment, which keeps the connection alive.
     if (field === "event") this.#event = value;
     if (field === "data") this.#data.push(value);
+    if (field === "id" && !value.includes("\0")) this.#id = value;
     return [];
   }
 
   #dispatch(): ServerEvent[] {
-    const found = { event: this.#event === "" ? "message" : this.#event, data: this.#data.join("\n") };
+    const id = this.#id === undefined ? {} : { id: this.#id };
+    const found = { event: this.#event === "" ? "message" : this.#event, data: this.#data.join("\n"), ...id };
     const hasData = this.#data.length > 0;
     this.#event = "";
     this.#data = [];

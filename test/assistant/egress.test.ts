@@ -245,7 +245,11 @@ describe("what leaves", () => {
     const leave = new AbortController();
     const response = await fetch(`${stack.url}/v1/assistant/conversations/${conversation}/messages`, {
       method: "POST",
-      headers: { authorization: `Bearer ${editor.token}`, "content-type": "application/json" },
+      headers: {
+        authorization: `Bearer ${editor.token}`,
+        "content-type": "application/json",
+        "idempotency-key": crypto.randomUUID(),
+      },
       body: JSON.stringify({ text: "Hello" }),
       signal: leave.signal,
     });

@@ -78,7 +78,11 @@ describe("a hostile model", () => {
   const say = async (body: object) => {
     const answer = await fetch(`${assistant.url}/v1/assistant/conversations/${conversation}/messages`, {
       method: "POST",
-      headers: { authorization: `Bearer ${tenant.users.editor.token}`, "content-type": "application/json" },
+      headers: {
+        authorization: `Bearer ${tenant.users.editor.token}`,
+        "content-type": "application/json",
+        "idempotency-key": crypto.randomUUID(),
+      },
       body: JSON.stringify(body),
     });
     return { status: answer.status, events: events(await answer.text()) };
@@ -187,7 +191,11 @@ describe("a hostile model", () => {
     await control("kms", { fault: "hang" });
     const sending = fetch(`${cold.url}/v1/assistant/conversations/${conversation}/messages`, {
       method: "POST",
-      headers: { authorization: `Bearer ${tenant.users.editor.token}`, "content-type": "application/json" },
+      headers: {
+        authorization: `Bearer ${tenant.users.editor.token}`,
+        "content-type": "application/json",
+        "idempotency-key": crypto.randomUUID(),
+      },
       body: JSON.stringify({ text: "Hello" }),
     });
     await new Promise((wait) => setTimeout(wait, 400));

@@ -185,7 +185,11 @@ describe("closing a turn", () => {
       const response = await handle(
         new Request(`http://127.0.0.1/v1/assistant/conversations/${conversation}/messages`, {
           method: "POST",
-          headers: { authorization: "Bearer a.b.c", "content-type": "application/json" },
+          headers: {
+            authorization: "Bearer a.b.c",
+            "content-type": "application/json",
+            "idempotency-key": crypto.randomUUID(),
+          },
           body: JSON.stringify({ text }),
         }),
       );

@@ -45,7 +45,11 @@ describe("each function as it is deployed", () => {
     const conversation = await newConversation(tenant.users.editor);
     const answer = await fetch(`${running.get("assistant")?.url}/v1/assistant/conversations/${conversation}/messages`, {
       method: "POST",
-      headers: { authorization: `Bearer ${tenant.users.editor.token}`, "content-type": "application/json" },
+      headers: {
+        authorization: `Bearer ${tenant.users.editor.token}`,
+        "content-type": "application/json",
+        "idempotency-key": crypto.randomUUID(),
+      },
       body: JSON.stringify({ text: "Hello, I am Jan Janssens" }),
     });
     expect(events(await answer.text()).at(-1)?.data.status).toBe("completed");

@@ -124,7 +124,11 @@ describe("each function under the real framework", () => {
     await fault({ kind: "slow", delayMs: 60 });
     const response = await fetch(`${assistant.url}/v1/assistant/conversations/${conversation}/messages`, {
       method: "POST",
-      headers: { authorization: `Bearer ${editor.token}`, "content-type": "application/json" },
+      headers: {
+        authorization: `Bearer ${editor.token}`,
+        "content-type": "application/json",
+        "idempotency-key": crypto.randomUUID(),
+      },
       body: JSON.stringify({ text: "Hello" }),
     });
     await expect.poll(async () => (await recorded()).requests.length).toBe(1);
@@ -144,7 +148,11 @@ describe("each function under the real framework", () => {
     await fault({ kind: "hang", n: 3 });
     const response = await fetch(`${assistant.url}/v1/assistant/conversations/${conversation}/messages`, {
       method: "POST",
-      headers: { authorization: `Bearer ${editor.token}`, "content-type": "application/json" },
+      headers: {
+        authorization: `Bearer ${editor.token}`,
+        "content-type": "application/json",
+        "idempotency-key": crypto.randomUUID(),
+      },
       body: JSON.stringify({ text: "Hello" }),
     });
     await expect.poll(async () => (await recorded()).requests.length).toBe(1);

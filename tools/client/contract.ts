@@ -67,7 +67,7 @@ function parameters({ parameters: all }: Operation, place: "path" | "query"): st
 
 function contentType(content: Content | undefined): string {
   const found = Object.entries(content ?? {}).map(([type, { schema = {} }]) =>
-    isJson(type) ? typeOf(schema) : "string",
+    isJson(type) || type === "text/event-stream" ? typeOf(schema) : "string",
   );
   return found.length === 0 ? "undefined" : [...new Set(found)].join(" | ");
 }

@@ -6,6 +6,7 @@ import { createOutputGate } from "../../redaction/index.ts";
 import type { Begun } from "./begin.ts";
 import type { AssistantDeps } from "./deps.ts";
 import { type Finished, finish } from "./finish.ts";
+import { eventId } from "./progress.ts";
 import type { SendCall } from "./reads.ts";
 
 /**
@@ -82,9 +83,10 @@ export async function answer(call: SendCall, deps: AssistantDeps, begun: Begun, 
   const { said, failure, proposal } = await store(call, begun, heard);
   if (failure !== undefined) report.failed(failure);
   report.used(said.usage.inputTokens + said.usage.outputTokens);
-  if (proposal !== undefined) await send("proposal", proposal);
+  if (proposal !== undefined) await send("proposal", proposal, eventId.proposal(begun.turn));
   if (failure !== undefined) await send("problem", problemDocument(failure, call.requestId));
-  await send("done", { turnId: String(begun.turn), status: said.status, usage: said.usage });
+  const done = { turnId: String(begun.turn), status: said.status, usage: said.usage };
+  await send("done", done, eventId.done(begun.turn));
 }
 
 /** Opens the connection and passes the answer on until it ends or is ended. */
@@ -95,11 +97,8 @@ async function listen(call: SendCall, deps: AssistantDeps, begun: Begun, listene
   const heard = new Heard();
   let failure: Problem | undefined;
   try {
-    await send("receipt", {
-      receiptId: begun.receiptId,
-      sha256: begun.receipt.request.sha256,
-      ...begun.facts,
-    });
+    const { receiptId, receipt, facts } = begun;
+    await send("receipt", { receiptId, sha256: receipt.request.sha256, ...facts }, eventId.text(begun.turn, 0));
     // Read once more, as it is now: time has passed since consent was checked, and nothing has left yet.
     if (await watching.holds) {
       const events = deps.catalogue.adapter(call.caller).stream(begun.receipt, stop);
@@ -136,7 +135,7 @@ async function relay(events: AsyncIterable<ModelEvent>, begun: Begun, send: Send
   const gate = createOutputGate(begun.passed.redaction.state);
   const say = async (text: string) => {
     const shown = heard.show(text);
-    if (shown !== "") await send("delta", { text: shown });
+    if (shown !== "") await send("delta", { text: shown }, eventId.text(begun.turn, heard.restored.length));
   };
   for await (const event of events) {
     if (event.type === "text") {

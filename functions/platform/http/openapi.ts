@@ -68,14 +68,45 @@ function operation(route: RouteSpec): object {
           "X-Request-Id": { schema: { type: "string" } },
           ...(answer.etag ? { ETag: { schema: { type: "string" } } } : {}),
         },
-        ...(answer.schema === undefined
-          ? {}
-          : { content: content(answer.schema, "output", answer.mediaTypes ?? ["application/json"], example?.answer) }),
+        ...(answer.schema === undefined ? {} : { content: answerContent(route) }),
       },
       ...problems(route),
     },
   };
 }
+
+function answerContent({ answer, example }: RouteSpec): object {
+  const { events, schema = z.string(), mediaTypes = ["application/json"] } = answer;
+  if (events === undefined) return content(schema, "output", mediaTypes, example?.answer);
+  return {
+    "text/event-stream": { schema: { oneOf: Object.entries(events).map(eventSchema) }, examples: examplesOf(events) },
+  };
+}
+
+type Events = NonNullable<RouteSpec["answer"]["events"]>;
+
+/** One server-sent event: its `data` line is JSON. */
+function eventSchema([name, { says, data }]: [string, Events[string]]): object {
+  return {
+    title: `Event ${name}`,
+    description: says,
+    type: "object",
+    required: ["event", "data"],
+    properties: {
+      id: { type: "string", description: "For Last-Event-ID." },
+      event: { const: name },
+      data: schemaOf(data, "output"),
+    },
+  };
+}
+
+const examplesOf = (events: Events): object =>
+  Object.fromEntries(
+    Object.entries(events).map(([event, { says, example }]) => [
+      event,
+      { summary: says, value: { event, data: example } },
+    ]),
+  );
 
 function content(schema: z.ZodType, io: "input" | "output", mediaTypes: readonly string[], example: unknown): object {
   return Object.fromEntries(
@@ -115,6 +146,9 @@ function headerParameters(route: RouteSpec): object[] {
             "The same key and body give the same answer for 24 hours.",
           ),
         ]),
+    ...(route.resumes === undefined
+      ? []
+      : [header("Last-Event-ID", false, "The id of the last event that you saw: the answer goes on after it.")]),
     ...(route.ifMatch === undefined
       ? []
       : [

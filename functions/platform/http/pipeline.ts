@@ -83,6 +83,7 @@ function parsed(
     params: input.params as never,
     query: input.query as never,
     body: input.body as never,
+    lastEventId: spec.resumes === true ? (request.headers.get("last-event-id") ?? undefined) : undefined,
     acceptsGzip: acceptsGzip(request.headers.get("accept-encoding")),
     signal: AbortSignal.any([request.signal, deps.draining]),
     reads,

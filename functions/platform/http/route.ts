@@ -23,12 +23,18 @@ export interface RouteSpec {
   readonly idempotencyKey?: "required" | "optional";
   /** `optional`: who sends it changes only what they saw. */
   readonly ifMatch?: "required" | "optional";
+  /** Takes `Last-Event-ID`: what comes after that event. */
+  readonly resumes?: true;
   readonly answer: {
     readonly status: 200 | 201 | 204;
     /** Absent for 204. */
     readonly schema?: z.ZodType;
     /** `application/json` unless said. */
     readonly mediaTypes?: readonly string[];
+    /** Of a `text/event-stream`: each event's name, what it says, and the schema of its data. */
+    readonly events?: Readonly<
+      Record<string, { readonly says: string; readonly data: z.ZodType; readonly example: Json }>
+    >;
     readonly etag?: true;
   };
   readonly problems: readonly ProblemCode[];
@@ -67,6 +73,8 @@ export interface Call<S extends RouteSpec = RouteSpec, Reads extends object = ob
   /** The version number out of `If-Match`, or `*` for whichever there is; absent where it is optional and was not sent. */
   readonly ifMatch: number | "*" | undefined;
   readonly acceptsGzip: boolean;
+  /** The last event that the client saw, where the route can go on from there. */
+  readonly lastEventId: string | undefined;
   /** Aborted when the client leaves or the instance drains. */
   readonly signal: AbortSignal;
   /** What the route's read plan asked for. */

@@ -1,5 +1,8 @@
-/** Sends one server-sent event; resolves when the reader can take more. */
-export type Send = (event: string, data: object) => Promise<void>;
+/**
+ * Sends one server-sent event; resolves when the reader can take more.
+ * @param id what a client that was cut off says in `Last-Event-ID` (WHATWG HTML, § 9.2): letters, digits and dots
+ */
+export type Send = (event: string, data: object, id?: string) => Promise<void>;
 
 const KEEP_ALIVE_MS = 15_000;
 
@@ -18,8 +21,8 @@ export function eventStream(run: (send: Send, gone: AbortSignal) => Promise<void
           if (!gone.signal.aborted) controller.enqueue(encoder.encode(text));
         };
         const keepAlive = setInterval(() => write(": keep-alive\n\n"), KEEP_ALIVE_MS);
-        const send: Send = async (event, data) => {
-          write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+        const send: Send = async (event, data, id) => {
+          write(`${id === undefined ? "" : `id: ${id}\n`}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
           if (gone.signal.aborted || (controller.desiredSize ?? 0) > 0) return;
           wanted = Promise.withResolvers();
           await wanted.promise;

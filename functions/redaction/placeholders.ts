@@ -76,7 +76,8 @@ function lookalikes(text: string): Span[] {
   return spans;
 }
 
-function united(spans: Span[]): Span[] {
+/** Overlapping spans as one, named by the first. Sorts what it is given. */
+export function united(spans: Span[]): Span[] {
   spans.sort((a, b) => a.start - b.start || b.end - a.end);
   const out: Span[] = [];
   for (const span of spans) {
@@ -102,7 +103,15 @@ export function redact(
   state: PlaceholderState,
   { before = "" }: { readonly before?: string } = {},
 ): Redaction {
-  const spans = united([...lookalikes(text), ...engine.detect(text, before), ...knownSpans(text, state.entries)]);
+  return place(
+    text,
+    united([...lookalikes(text), ...engine.detect(text, before), ...knownSpans(text, state.entries)]),
+    state,
+  );
+}
+
+/** The text with placeholders for `spans`, which stand in order and apart; values that the state knows keep theirs. */
+export function place(text: string, spans: readonly Span[], state: PlaceholderState): Redaction {
   const entries = [...state.entries];
   const byValue = new Map(entries.map((entry) => [`${entry.type} ${entry.value}`, entry]));
   const counts = new Map<EntityType, number>();

@@ -89,7 +89,8 @@ describe("architecture", () => {
     const vendors: Record<string, string> = {
       "@google-cloud/firestore": "functions/platform/store/firestore.ts",
       "@google-cloud/kms": "functions/platform/vault/kms.ts",
-      "@grpc/grpc-js": "functions/platform/vault/kms.ts",
+      "@google-cloud/dlp": "functions/platform/opinion/sensitive-data-protection.ts",
+      "@grpc/grpc-js": "functions/platform/local-grpc.ts",
       "firebase-admin/app": "functions/platform/identity.ts",
       "firebase-admin/auth": "functions/platform/identity.ts",
       "@opentelemetry/api": "functions/platform/trace.ts",

@@ -109,6 +109,7 @@ async function anotherTenant({ stack }: BenchStack, url: string): Promise<Api> {
       status: "active",
       limits: { requestsPerMinute: 1_000_000, messagesPerMinute: 10, messagesPerDay: 100 },
       retention: { conversationDays: 30, receiptDays: 365 },
+      secondOpinion: "none",
     },
   });
   await Promise.all([db.terminate(), kms.close()]);

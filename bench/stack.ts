@@ -53,6 +53,7 @@ export async function startBench(options: BenchOptions): Promise<BenchStack> {
           status: "active",
           limits: { requestsPerMinute: MANY, messagesPerMinute: MANY, messagesPerDay: MANY },
           retention: { conversationDays: 30, receiptDays: 365 },
+          secondOpinion: "none",
         },
       },
     ],

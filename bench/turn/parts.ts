@@ -34,7 +34,7 @@ export async function parts(stack: { identityUrl: string; firestoreHost: string;
   const keys = await vault.keyring(new TenantStore(db, TenantId.parse(`parts-${randomBytes(4).toString("hex")}`)), [
     vault.currentKeyId(),
   ]);
-  const passed = passGate(engine, MESSAGES[0], emptyContext);
+  const passed = await passGate(engine, MESSAGES[0], emptyContext);
   const request = model.prepare({
     instructions: INSTRUCTIONS,
     messages: passed.messages,

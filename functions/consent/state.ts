@@ -5,6 +5,7 @@ import { Problem } from "../core/problem.ts";
 import type { FactsCatalogue, ModelFacts } from "../platform/model/catalogue.ts";
 import { collection } from "../platform/store/collection.ts";
 import { type Caller, worksIn } from "../platform/tenant/admit.ts";
+import { SECOND_OPINIONS } from "../platform/tenant/settings.ts";
 import { Sealed } from "../platform/vault/vault.ts";
 import { CURRENT_TERMS, SUB_PROCESSORS_VERSION, termsSha256 } from "./terms.ts";
 
@@ -19,6 +20,10 @@ export const ConsentFacts = z.strictObject({
   region: z.string(),
   model: z.string(),
   subProcessorsVersion: z.string(),
+  /** Who else reads a message, after our redaction and before the model. Absent where nobody does. */
+  secondOpinion: z
+    .strictObject({ by: z.enum(SECOND_OPINIONS), host: z.string(), region: z.string(), model: z.string() })
+    .optional(),
 });
 export type ConsentFacts = z.infer<typeof ConsentFacts>;
 
@@ -28,21 +33,29 @@ export interface PinnedFacts {
   readonly factsHash: string;
 }
 
-/** A model's facts with those of the terms. A catalogue hands out the same object for the same model, so each is hashed once. */
-const pins = new WeakMap<ModelFacts, PinnedFacts>();
+/**
+ * A model's facts with those of the terms and of the second opinion. A catalogue hands out the same object for the same model and the same
+ * opinion, so each pair is hashed once.
+ */
+const pins = new WeakMap<ModelFacts, WeakMap<object, PinnedFacts>>();
+const NO_OPINION = {};
 
 export function pinnedFacts(catalogue: FactsCatalogue, tenant: Pick<Caller, "tenantId" | "settings">): PinnedFacts {
   const model = catalogue.facts(tenant);
-  const known = pins.get(model);
+  const opinion = catalogue.opinion(tenant);
+  const ofModel = pins.get(model) ?? new WeakMap<object, PinnedFacts>();
+  pins.set(model, ofModel);
+  const known = ofModel.get(opinion ?? NO_OPINION);
   if (known !== undefined) return known;
   const facts: ConsentFacts = {
     termsVersion: CURRENT_TERMS,
     termsSha256: termsSha256(CURRENT_TERMS),
     ...model,
     subProcessorsVersion: SUB_PROCESSORS_VERSION,
+    ...(opinion === undefined ? {} : { secondOpinion: { ...opinion } }),
   };
   const pinned = { facts, factsHash: sha256Hex(canonicalJson({ ...facts })) };
-  pins.set(model, pinned);
+  ofModel.set(opinion ?? NO_OPINION, pinned);
   return pinned;
 }
 

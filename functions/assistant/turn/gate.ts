@@ -1,17 +1,23 @@
 import { Outgoing } from "../../core/outgoing.ts";
 import { Problem } from "../../core/problem.ts";
+import { Turnstile } from "../../platform/turnstile.ts";
 import {
+  addFindings,
   type Engine,
   emptyPlaceholders,
+  type Finding,
   type PlaceholderState,
   type Redaction,
   redact,
+  saysMore,
 } from "../../redaction/index.ts";
 
 /** The conversation as the model knows it: placeholder form only. Sealed as one field of the conversation. */
 export interface Context {
   readonly history: readonly { readonly role: "user" | "assistant"; readonly text: string }[];
   readonly placeholders: PlaceholderState;
+  /** Who gave a second opinion about all of it. */
+  readonly opinion?: string;
 }
 
 export const emptyContext: Context = { history: [], placeholders: emptyPlaceholders };
@@ -25,18 +31,42 @@ export interface Passed {
   readonly context: Context;
 }
 
+/** Asks for a second opinion about a redacted text, in the name of one tenant. */
+export interface Inspector {
+  readonly name: string;
+  inspect(text: string): Promise<readonly Finding[]>;
+}
+
+/** Texts beyond this many UTF-16 code units keep the engine busy for milliseconds: one at a time. */
+const LARGE = 4_000;
+const largeTexts = new Turnstile();
+
 /**
  * The egress gate: the only maker of {@link Outgoing}. It takes what the user typed and what this conversation already sent or
  * got back, and nothing else; there is no parameter through which a document, a file or a record could come (KZ-03).
+ * @param inspector looks at what our own detectors left, where the tenant has one
  * @throws Problem `redaction-failed` when a detector throws, is missing or takes too long: nothing passes then.
  */
-export function passGate(engine: Engine, typed: string, context: Context): Passed {
-  const redaction = redactOrFail(engine, typed, context);
-  const history = recent([...context.history, { role: "user" as const, text: redaction.outgoing }]);
+export async function passGate(
+  engine: Engine,
+  typed: string,
+  context: Context,
+  inspector?: Inspector,
+): Promise<Passed> {
+  const first = () => redactOrFail(engine, typed, context);
+  const own = typed.length > LARGE ? await largeTexts.pass(first) : first();
+  const redaction = inspector === undefined ? own : await inspectedOrFail(inspector, typed, own);
+  // What left before the second opinion was chosen has not been through it, and does not leave once more.
+  const earlier = inspector === undefined || inspector.name === context.opinion ? context.history : [];
+  const history = recent([...earlier, { role: "user" as const, text: redaction.outgoing }]);
   return {
     messages: history.map(({ role, text }) => Outgoing.fromGate(role, text)),
     redaction,
-    context: { history, placeholders: redaction.state },
+    context: {
+      history,
+      placeholders: redaction.state,
+      ...(inspector === undefined ? {} : { opinion: inspector.name }),
+    },
   };
 }
 
@@ -49,12 +79,25 @@ function redactOrFail(engine: Engine, typed: string, { history, placeholders }: 
   try {
     return redact(engine, typed, placeholders, { before: said.join("\n").slice(-BEFORE_MAX) });
   } catch (cause) {
-    throw new Problem("redaction-failed", {
-      detail: "The text could not be checked for personal data, so nothing was sent. Try again or shorten it.",
-      cause,
-    });
+    throw unchecked(cause);
   }
 }
+
+async function inspectedOrFail(inspector: Inspector, typed: string, own: Redaction): Promise<Redaction> {
+  if (!saysMore(own)) return own;
+  try {
+    return addFindings(typed, own, await inspector.inspect(own.outgoing), inspector.name);
+  } catch (cause) {
+    // What was asked is counted: where that fails, storage is the reason.
+    throw cause instanceof Problem ? cause : unchecked(cause);
+  }
+}
+
+const unchecked = (cause: unknown) =>
+  new Problem("redaction-failed", {
+    detail: "The text could not be checked for personal data, so nothing was sent. Try again or shorten it.",
+    cause,
+  });
 
 function recent(history: Context["history"]): Context["history"] {
   let budget = HISTORY_MAX;

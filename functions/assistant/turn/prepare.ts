@@ -1,5 +1,4 @@
 import type { PreparedRequest } from "../../core/outgoing.ts";
-import { Turnstile } from "../../platform/turnstile.ts";
 import type { Keyring } from "../../platform/vault/vault.ts";
 import { withKeys } from "../../platform/vault/with-keys.ts";
 import { type ConversationDoc, openContext } from "../documents.ts";
@@ -7,15 +6,12 @@ import { MODEL_TOOLS } from "../tools/registry.ts";
 import { full } from "./decide.ts";
 import type { AssistantDeps } from "./deps.ts";
 import { type Passed, passGate } from "./gate.ts";
+import { inspectorFor } from "./inspector.ts";
 import { INSTRUCTIONS } from "./instructions.ts";
 import type { PreviewCall, SendCall } from "./reads.ts";
 
 /** A conversation and one more answer must fit a document of 1 MiB, sealed and in base64. */
 const CONTEXT_BYTES_MAX = 450_000;
-
-/** Texts beyond this many UTF-16 code units keep the engine busy for milliseconds: one at a time. */
-const LARGE = 4_000;
-const largeTexts = new Turnstile();
 
 /** A message as it would leave, and what is needed to store it and to understand the answer. */
 export interface Prepared {
@@ -32,8 +28,8 @@ export function prepareTurn(
 ): Promise<Prepared> {
   const id = call.params.conversationId;
   return withKeys(call.store, deps.vault, async (keys) => {
-    const gate = () => passGate(deps.engine, call.body.text, openContext(keys, id, conversation));
-    const passed = call.body.text.length > LARGE ? await largeTexts.pass(gate) : gate();
+    const context = openContext(keys, id, conversation);
+    const passed = await passGate(deps.engine, call.body.text, context, inspectorFor(call, deps));
     if (Buffer.byteLength(JSON.stringify(passed.context)) > CONTEXT_BYTES_MAX) throw full();
     const request = deps.catalogue.adapter(call.caller).prepare({
       instructions: INSTRUCTIONS,

@@ -529,6 +529,12 @@ export interface Contract {
         readonly region: string;
         readonly model: string;
         readonly subProcessorsVersion: string;
+        readonly secondOpinion?: {
+          readonly by: "sensitive-data-protection" | "local-model";
+          readonly host: string;
+          readonly region: string;
+          readonly model: string;
+        };
       };
       readonly factsHash: string;
       readonly usable: boolean;
@@ -558,6 +564,12 @@ export interface Contract {
         readonly region: string;
         readonly model: string;
         readonly subProcessorsVersion: string;
+        readonly secondOpinion?: {
+          readonly by: "sensitive-data-protection" | "local-model";
+          readonly host: string;
+          readonly region: string;
+          readonly model: string;
+        };
       };
       readonly factsHash: string;
       readonly by: string;
@@ -582,6 +594,12 @@ export interface Contract {
           readonly region: string;
           readonly model: string;
           readonly subProcessorsVersion: string;
+          readonly secondOpinion?: {
+            readonly by: "sensitive-data-protection" | "local-model";
+            readonly host: string;
+            readonly region: string;
+            readonly model: string;
+          };
         };
         readonly factsHash: string;
         readonly by: string;
@@ -608,6 +626,12 @@ export interface Contract {
         readonly region: string;
         readonly model: string;
         readonly subProcessorsVersion: string;
+        readonly secondOpinion?: {
+          readonly by: "sensitive-data-protection" | "local-model";
+          readonly host: string;
+          readonly region: string;
+          readonly model: string;
+        };
       };
       readonly factsHash: string;
       readonly by: string;

@@ -36,7 +36,7 @@ const OpinionVariables = z.object({
   SECOND_OPINIONS: z
     .string()
     .default("")
-    .transform((list) => list.split(",").filter((one) => one !== ""))
+    .transform((list) => list.split(",").filter((one) => one !== "" && one !== "none"))
     .pipe(z.array(z.enum(SECOND_OPINIONS))),
   BELFRY_DLP_ENDPOINT: loopback.optional(),
 });

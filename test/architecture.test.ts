@@ -91,6 +91,7 @@ describe("architecture", () => {
       "@google-cloud/kms": "functions/platform/vault/kms.ts",
       "@google-cloud/dlp": "functions/platform/opinion/sensitive-data-protection.ts",
       "@grpc/grpc-js": "functions/platform/local-grpc.ts",
+      "onnxruntime-web": "functions/platform/opinion/local-model.ts",
       "firebase-admin/app": "functions/platform/identity.ts",
       "firebase-admin/auth": "functions/platform/identity.ts",
       "@opentelemetry/api": "functions/platform/trace.ts",

@@ -39,6 +39,11 @@ const OpinionVariables = z.object({
     .transform((list) => list.split(",").filter((one) => one !== "" && one !== "none"))
     .pipe(z.array(z.enum(SECOND_OPINIONS))),
   BELFRY_DLP_ENDPOINT: loopback.optional(),
+  SECOND_OPINION_MODEL_FOLDER: z.string().startsWith("/").optional(),
+  SECOND_OPINION_MODEL_SHA256: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .optional(),
 });
 const ModelVariables = z.object({
   MODEL_PROVIDER: z.enum(["openai", "offline-stand-in"]),
@@ -75,6 +80,8 @@ export interface OpinionsConfig {
     readonly region: string;
     readonly localEndpoint: string | undefined;
   };
+  /** The checksum alone where a function only shows it. */
+  readonly localModel: { readonly folder: string | undefined; readonly sha256: string } | undefined;
 }
 
 type Source = Readonly<Record<string, string | undefined>>;
@@ -129,12 +136,15 @@ function modelConfig(source: Source, mode: Environment["mode"]): ModelConfig {
 
 /** The regional endpoint, written out here: which country a text is inspected in is no setting. */
 function opinionsConfig(source: Source, { projectId, region }: Environment): OpinionsConfig {
-  const { SECOND_OPINIONS: allowed, BELFRY_DLP_ENDPOINT: localEndpoint } = parse(OpinionVariables, source);
+  const variables = parse(OpinionVariables, source);
+  const { SECOND_OPINIONS: allowed, BELFRY_DLP_ENDPOINT: localEndpoint } = variables;
+  const { SECOND_OPINION_MODEL_FOLDER: folder, SECOND_OPINION_MODEL_SHA256: sha256 } = variables;
+  const localModel = sha256 === undefined ? undefined : { folder, sha256 };
   const sensitiveDataProtection =
     localEndpoint === undefined
       ? { host: `dlp.${region}.rep.googleapis.com`, region, localEndpoint }
       : { host: "127.0.0.1", region, localEndpoint };
-  return { allowed, projectId, region, sensitiveDataProtection };
+  return { allowed, projectId, region, sensitiveDataProtection, localModel };
 }
 
 function modelApiKey(source: Source): string {

@@ -20,13 +20,14 @@ interface Tenant {
 /** Which second opinion a tenant's words would be shown to: for those who only need to know. */
 export function opinionFacts(config: OpinionsConfig): (tenant: Tenant) => OpinionFacts | undefined {
   const { host, region } = config.sensitiveDataProtection;
+  const { localModel } = config;
   const facts: Readonly<Record<SecondOpinionName, OpinionFacts>> = {
     "sensitive-data-protection": { by: "sensitive-data-protection", host, region, model: "stable" },
     "local-model": {
       by: "local-model",
       host: "in-process",
       region: config.region,
-      model: "none",
+      model: localModel === undefined ? "none" : `sha256:${localModel.sha256}`,
     },
   };
   return ({ settings: { secondOpinion } }) => (secondOpinion === "none" ? undefined : facts[secondOpinion]);
@@ -46,6 +47,13 @@ export async function openOpinions(config: OpinionsConfig, clock: Clock): Promis
     const { sensitiveDataProtection } = await import("./sensitive-data-protection.ts");
     const { projectId, sensitiveDataProtection: sdp } = config;
     open.set("sensitive-data-protection", sensitiveDataProtection({ projectId, ...sdp }, DEADLINE_MS));
+  }
+  if (config.allowed.includes("local-model")) {
+    const { folder, sha256 } = config.localModel ?? {};
+    if (folder === undefined || sha256 === undefined)
+      throw new Error("SECOND_OPINION_MODEL_FOLDER or its SHA256 is not set");
+    const { localModel } = await import("./local-model.ts");
+    open.set("local-model", await localModel({ folder, sha256 }));
   }
   return {
     memory: new OpinionMemory(clock),

@@ -107,7 +107,7 @@ describe("a model in a file", () => {
     await expect(ask(broken, "Ask zorblat zz", 5_000)).rejects.toBeInstanceOf(RedactionFailed);
   });
 
-  it("[BF-14/not-logged] prints nothing of its own when it fails: its complaints name pieces of the text", () => {
+  it("[BF-04/second-opinion-fails-closed] prints nothing of its own when it fails: its complaints name pieces of the text", () => {
     const config = model({ description: { ...description, vocabulary: ["x", ...VOCABULARY, "Ask2", "zz"] } });
     const source = join(ROOT, "functions/platform/opinion/local-model.ts");
     const script = `

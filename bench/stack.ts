@@ -36,6 +36,8 @@ export interface BenchOptions {
   /** The functions to run; all of them when absent. */
   readonly only?: readonly string[];
   readonly tokenDelayMs?: number;
+  /** With the stand-in for Sensitive Data Protection. */
+  readonly secondOpinion?: boolean;
 }
 
 export async function startBench(options: BenchOptions): Promise<BenchStack> {
@@ -57,6 +59,7 @@ export async function startBench(options: BenchOptions): Promise<BenchStack> {
       },
     ],
     tokenDelayMs: options.tokenDelayMs ?? 0,
+    secondOpinion: options.secondOpinion ?? false,
     onLine: () => undefined,
   });
   // The stack runs the sources; what is deployed takes their place.

@@ -623,6 +623,12 @@ export interface Contract {
         readonly model: string;
         readonly subProcessorsVersion: string;
         readonly redactionRules?: number;
+        readonly secondOpinion?: {
+          readonly by: "sensitive-data-protection" | "local-model";
+          readonly host: string;
+          readonly region: string;
+          readonly model: string;
+        };
       };
       readonly factsHash: string;
       readonly usable: boolean;
@@ -653,6 +659,12 @@ export interface Contract {
         readonly model: string;
         readonly subProcessorsVersion: string;
         readonly redactionRules?: number;
+        readonly secondOpinion?: {
+          readonly by: "sensitive-data-protection" | "local-model";
+          readonly host: string;
+          readonly region: string;
+          readonly model: string;
+        };
       };
       readonly factsHash: string;
       readonly by: string;
@@ -678,6 +690,12 @@ export interface Contract {
           readonly model: string;
           readonly subProcessorsVersion: string;
           readonly redactionRules?: number;
+          readonly secondOpinion?: {
+            readonly by: "sensitive-data-protection" | "local-model";
+            readonly host: string;
+            readonly region: string;
+            readonly model: string;
+          };
         };
         readonly factsHash: string;
         readonly by: string;
@@ -705,6 +723,12 @@ export interface Contract {
         readonly model: string;
         readonly subProcessorsVersion: string;
         readonly redactionRules?: number;
+        readonly secondOpinion?: {
+          readonly by: "sensitive-data-protection" | "local-model";
+          readonly host: string;
+          readonly region: string;
+          readonly model: string;
+        };
       };
       readonly factsHash: string;
       readonly by: string;

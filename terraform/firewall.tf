@@ -1,8 +1,8 @@
 # Everything leaving is refused, but for two things: Google's services, and registered model hosts over HTTPS from the functions
-# that use a model. A region's firewall policy, so that the rules stay where the traffic is.
+# that use a model; and the private endpoint of inspection.tf where there is one. A region's firewall policy, so that the rules stay where the traffic is.
 
 locals {
-  firewall_rules = {
+  firewall_rules = merge(local.inspection_rules, {
     model-hosts = {
       priority = 1000, direction = "EGRESS", action = "allow"
       source   = [var.subnet_ranges.model], hosts = local.model_hosts, ranges = null, protocol = "tcp", ports = ["443"], log = true
@@ -19,7 +19,7 @@ locals {
       priority = 65001, direction = "INGRESS", action = "deny"
       source   = ["0.0.0.0/0"], hosts = null, ranges = null, protocol = "all", ports = null, log = true
     }
-  }
+  })
 }
 
 resource "google_compute_region_network_firewall_policy" "main" {

@@ -61,6 +61,10 @@ resource "terraform_data" "preconditions" {
       error_message = "${join(", ", local.unregistered_hosts)} is not in functions/privacy/sub-processors.json: a client must be told of a sub-processor before it is configured."
     }
     precondition {
+      condition     = !local.inspects || contains(local.inspecting_hosts, local.inspection_host)
+      error_message = "${local.inspection_host} is not in functions/privacy/sub-processors.json: a client must be told of a sub-processor before it is configured."
+    }
+    precondition {
       condition     = fileexists(local.rules_file) && fileexists(local.indexes_file)
       error_message = "firestore.rules and firestore.indexes.json belong in the repository's root: the emulator and this plan read the same two files."
     }
@@ -79,6 +83,7 @@ locals {
   # The register is the product's own data, not a fixture's: it is always the repository's.
   register         = jsondecode(file("${path.module}/../functions/privacy/sub-processors.json"))
   registered_hosts = toset(flatten([for processor in local.register.subProcessors : processor.hosts if processor.kind == "model"]))
+  inspecting_hosts = toset(flatten([for processor in local.register.subProcessors : processor.hosts if processor.kind == "inspection"]))
   unregistered_hosts = sort([
     for model in values(var.models) : model.host if !model.customer_owned && !contains(local.registered_hosts, model.host)
   ])

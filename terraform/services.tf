@@ -1,5 +1,5 @@
 locals {
-  services = toset([
+  services = toset(concat(local.inspects ? ["dlp.googleapis.com", "networkconnectivity.googleapis.com"] : [], [
     "artifactregistry.googleapis.com",
     "billingbudgets.googleapis.com",
     "certificatemanager.googleapis.com",
@@ -22,7 +22,7 @@ locals {
     "run.googleapis.com",
     "secretmanager.googleapis.com",
     "storage.googleapis.com",
-  ])
+  ]))
 }
 
 resource "google_project_service" "this" {

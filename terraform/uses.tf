@@ -39,6 +39,11 @@ locals {
       environment = merge(local.model_facts, { OPENAI_API_KEY_FILE = local.model_secret_file })
       secrets     = { model-api-key = local.model_secret_file }
     }
+    # A second look at redacted text, where `second_opinions` allows one: nothing is opened for it otherwise.
+    opinion = {
+      environment   = { SECOND_OPINIONS = length(var.second_opinions) == 0 ? "none" : join(",", sort(var.second_opinions)) }
+      project_roles = local.inspects ? { inspection = { role = local.inspector_role, condition = null } } : {}
+    }
     seal = {
       environment = { CHECKPOINT_KEY = "${local.key_ring_ids["audit"]}/cryptoKeys/checkpoint", CHECKPOINT_LOG = local.checkpoint_log }
       ring_roles  = { audit = "roles/cloudkms.signerVerifier" }
@@ -92,6 +97,7 @@ locals {
   function_members = { for name, email in local.function_emails : name => "serviceAccount:${email}" }
   # Made by the bootstrap stack: a deployer that could edit roles could widen this one.
   identity_reader_role = "projects/${var.project_id}/roles/belfryIdentityReader"
+  inspector_role       = "projects/${var.project_id}/roles/belfryInspector"
 }
 
 resource "google_service_account" "function" {

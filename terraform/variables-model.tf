@@ -40,3 +40,18 @@ variable "default_model" {
     error_message = "default_model names one of `models`, and never a client's own."
   }
 }
+
+variable "second_opinions" {
+  description = <<-EOT
+    What client organisations may choose to have redacted text looked at by before it goes to a model; nothing by default. Whoever
+    chooses one accepts again. `sensitive-data-protection` is Google's, in Belgium: read docs/redaction.md and docs/deploy.md first.
+  EOT
+  type        = set(string)
+  default     = []
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for name in var.second_opinions : name == "sensitive-data-protection"])
+    error_message = "second_opinions holds sensitive-data-protection or nothing."
+  }
+}

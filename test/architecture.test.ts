@@ -89,7 +89,9 @@ describe("architecture", () => {
     const vendors: Record<string, string> = {
       "@google-cloud/firestore": "functions/platform/store/firestore.ts",
       "@google-cloud/kms": "functions/platform/vault/kms.ts",
-      "@grpc/grpc-js": "functions/platform/vault/kms.ts",
+      "@google-cloud/dlp": "functions/platform/opinion/sensitive-data-protection.ts",
+      "@grpc/grpc-js": "functions/platform/local-grpc.ts",
+      "onnxruntime-web": "functions/platform/opinion/local-model.ts",
       "firebase-admin/app": "functions/platform/identity.ts",
       "firebase-admin/auth": "functions/platform/identity.ts",
       "@opentelemetry/api": "functions/platform/trace.ts",
@@ -164,6 +166,7 @@ describe("architecture", () => {
       .filter(({ imports }) => imports.some((name) => sockets.includes(name)))
       .map(({ path }) => path);
     expect(importers.sort()).toEqual([
+      "functions/platform/http/cors.ts",
       "functions/platform/http/framework.ts",
       "functions/platform/identity.ts",
       "functions/platform/local-agent.ts",

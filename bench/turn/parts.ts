@@ -35,7 +35,7 @@ export async function parts(stack: { identityUrl: string; firestoreHost: string;
     vault.currentKeyId(),
   ]);
   const gate = () => passGate(engine, { text: MESSAGES[0], choice: { redact: [], keep: [] } }, emptyContext, NO_RULES);
-  const passed = gate();
+  const passed = await gate();
   const request = model.prepare({
     instructions: INSTRUCTIONS,
     messages: passed.messages,

@@ -13,7 +13,7 @@ const facts = {
   host: "eu.api.openai.com",
   region: "eu",
   model: "gpt-5-mini",
-  subProcessorsVersion: "2026-11-01",
+  subProcessorsVersion: "2026-12-25",
 } as const;
 
 export const Acceptance = z.strictObject({

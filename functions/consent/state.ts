@@ -5,6 +5,7 @@ import { Problem } from "../core/problem.ts";
 import type { FactsCatalogue, ModelFacts } from "../platform/model/catalogue.ts";
 import { collection } from "../platform/store/collection.ts";
 import { type Caller, worksIn } from "../platform/tenant/admit.ts";
+import { SECOND_OPINIONS } from "../platform/tenant/settings.ts";
 import { Sealed } from "../platform/vault/vault.ts";
 import { CURRENT_TERMS, SUB_PROCESSORS_VERSION, termsSha256 } from "./terms.ts";
 
@@ -21,6 +22,10 @@ export const ConsentFacts = z.strictObject({
   subProcessorsVersion: z.string(),
   /** The organisation's own redaction, as of its last version that protects less than the one before. Absent: never loosened. */
   redactionRules: z.int().min(1).optional(),
+  /** Who else reads a message, after our redaction and before the model. Absent where nobody does. */
+  secondOpinion: z
+    .strictObject({ by: z.enum(SECOND_OPINIONS), host: z.string(), region: z.string(), model: z.string() })
+    .optional(),
 });
 export type ConsentFacts = z.infer<typeof ConsentFacts>;
 
@@ -30,25 +35,33 @@ export interface PinnedFacts {
   readonly factsHash: string;
 }
 
-/** Facts by model and redaction. A catalogue hands out the same object for the same model, so each is hashed once. */
-const pins = new WeakMap<ModelFacts, Map<number, PinnedFacts>>();
+/**
+ * A model's facts with those of the terms, of the second opinion and of the organisation's redaction. A catalogue hands out the same object
+ * for the same model and the same opinion, so each combination is hashed once.
+ */
+const pins = new WeakMap<ModelFacts, WeakMap<object, Map<number, PinnedFacts>>>();
+const NO_OPINION = {};
 
 export function pinnedFacts(catalogue: FactsCatalogue, tenant: Pick<Caller, "tenantId" | "settings">): PinnedFacts {
   const model = catalogue.facts(tenant);
+  const opinion = catalogue.opinion(tenant);
   const { loosenedIn } = tenant.settings.redaction;
-  const byRules = pins.get(model) ?? new Map<number, PinnedFacts>();
-  pins.set(model, byRules);
-  const known = byRules.get(loosenedIn);
+  const ofModel = pins.get(model) ?? new WeakMap<object, Map<number, PinnedFacts>>();
+  pins.set(model, ofModel);
+  const ofOpinion = ofModel.get(opinion ?? NO_OPINION) ?? new Map<number, PinnedFacts>();
+  ofModel.set(opinion ?? NO_OPINION, ofOpinion);
+  const known = ofOpinion.get(loosenedIn);
   if (known !== undefined) return known;
   const facts: ConsentFacts = {
     termsVersion: CURRENT_TERMS,
     termsSha256: termsSha256(CURRENT_TERMS),
     ...model,
     subProcessorsVersion: SUB_PROCESSORS_VERSION,
+    ...(opinion === undefined ? {} : { secondOpinion: { ...opinion } }),
     ...(loosenedIn === 0 ? {} : { redactionRules: loosenedIn }),
   };
   const pinned = { facts, factsHash: sha256Hex(canonicalJson({ ...facts })) };
-  byRules.set(loosenedIn, pinned);
+  ofOpinion.set(loosenedIn, pinned);
   return pinned;
 }
 

@@ -27,6 +27,6 @@ export const TERMS: Readonly<Record<string, string>> = { "2026-11-01": V1 };
 export const CURRENT_TERMS = "2026-11-01";
 
 /** The version of the sub-processor register that an acceptance is pinned to. */
-export const SUB_PROCESSORS_VERSION = "2026-11-01";
+export const SUB_PROCESSORS_VERSION = "2026-12-25";
 
 export const termsSha256 = (version: string): string => sha256Hex(TERMS[version] ?? "");

@@ -1,3 +1,3 @@
 /** What other capabilities may use of the limits. */
 export { countMessage, LimitDoc, limits } from "./message.ts";
-export { usage } from "./usage.ts";
+export { addUsage, usage } from "./usage.ts";

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { z } from "zod";
+import { SECOND_OPINIONS, type SecondOpinionName } from "./tenant/settings.ts";
 
 /**
  * The only reader of `process.env`. Without `BELFRY_MODE=local` everything is production: nothing local may be set there,
@@ -12,6 +13,7 @@ const LOCAL_ONLY = [
   "OPENAI_API_KEY",
   "BELFRY_IDENTITY_URL",
   "BELFRY_KMS_ENDPOINT",
+  "BELFRY_DLP_ENDPOINT",
   "NODE_TLS_REJECT_UNAUTHORIZED",
 ] as const;
 
@@ -25,11 +27,23 @@ const Base = z.object({
 });
 const FirestoreVariables = z.object({ FIRESTORE_DATABASE: name.default("(default)") });
 const IdentityVariables = z.object({ IDENTITY_PROJECT: name, BELFRY_IDENTITY_URL: z.url().optional() });
+const loopback = z.string().regex(/^127\.0\.0\.1:\d+$/);
 const VaultVariables = z.object({
   KMS_KEY_RING: z.string().regex(/^projects\/[^/]+\/locations\/europe-west1\/keyRings\/[^/]+$/),
-  BELFRY_KMS_ENDPOINT: z
+  BELFRY_KMS_ENDPOINT: loopback.optional(),
+});
+const OpinionVariables = z.object({
+  /** What a tenant may choose in this deployment, with commas. Nothing, unless it is said. */
+  SECOND_OPINIONS: z
     .string()
-    .regex(/^127\.0\.0\.1:\d+$/)
+    .default("")
+    .transform((list) => list.split(",").filter((one) => one !== "" && one !== "none"))
+    .pipe(z.array(z.enum(SECOND_OPINIONS))),
+  BELFRY_DLP_ENDPOINT: loopback.optional(),
+  SECOND_OPINION_MODEL_FOLDER: z.string().startsWith("/").optional(),
+  SECOND_OPINION_MODEL_SHA256: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
     .optional(),
 });
 const ModelVariables = z.object({
@@ -58,6 +72,19 @@ export interface ModelConfig {
   readonly region: string;
   readonly model: string;
   readonly baseUrl: string;
+}
+
+export interface OpinionsConfig {
+  readonly allowed: readonly SecondOpinionName[];
+  readonly projectId: string;
+  readonly region: string;
+  readonly sensitiveDataProtection: {
+    readonly host: string;
+    readonly region: string;
+    readonly localEndpoint: string | undefined;
+  };
+  /** The checksum alone where a function only shows it. */
+  readonly localModel: { readonly folder: string | undefined; readonly sha256: string } | undefined;
 }
 
 type Source = Readonly<Record<string, string | undefined>>;
@@ -97,6 +124,7 @@ export function readEnvironment(source: Source = process.env) {
       return { keyRing: variables.KMS_KEY_RING, localEndpoint: variables.BELFRY_KMS_ENDPOINT };
     },
     model: () => modelConfig(source, environment.mode),
+    opinions: () => opinionsConfig(source, environment),
     /** Read when first needed, kept out of the configuration object so that no dump of it can hold the key. */
     modelApiKey: () => modelApiKey(source),
   };
@@ -123,6 +151,19 @@ function modelConfig(source: Source, mode: Environment["mode"]): ModelConfig {
   if (mode === "production" && provider !== "openai")
     throw new Error("production refuses MODEL_PROVIDER=offline-stand-in");
   return { provider, host, region, model, baseUrl: variables.OPENAI_BASE_URL ?? `https://${host}/v1` };
+}
+
+/** The regional endpoint, written out here: which country a text is inspected in is no setting. */
+function opinionsConfig(source: Source, { projectId, region }: Environment): OpinionsConfig {
+  const variables = parse(OpinionVariables, source);
+  const { SECOND_OPINIONS: allowed, BELFRY_DLP_ENDPOINT: localEndpoint } = variables;
+  const { SECOND_OPINION_MODEL_FOLDER: folder, SECOND_OPINION_MODEL_SHA256: sha256 } = variables;
+  const localModel = sha256 === undefined ? undefined : { folder, sha256 };
+  const sensitiveDataProtection =
+    localEndpoint === undefined
+      ? { host: `dlp.${region}.rep.googleapis.com`, region, localEndpoint }
+      : { host: "127.0.0.1", region, localEndpoint };
+  return { allowed, projectId, region, sensitiveDataProtection, localModel };
 }
 
 function modelApiKey(source: Source): string {

@@ -62,7 +62,7 @@ export const isFirm = ({ type, isFirm = false }: Pick<Span, "type" | "isFirm">):
  * The parts that somebody chose to hide: the organisation's words, and the user's selections wherever their words stand in the text.
  * @throws ChoiceRefused for a selection that is no part of the text, or blank
  */
-export function chosenSpans(text: string, { redact }: Choice, { always }: OwnRules): Span[] {
+export function chosenSpans(text: string, { redact }: Pick<Choice, "redact">, { always }: OwnRules): Span[] {
   const selected = redact.map((range, index): Span => {
     requirePart(text, range, "redact", index);
     if (text.slice(range.start, range.end).trim() === "")
@@ -81,27 +81,10 @@ export function withoutNever(text: string, spans: readonly Span[], { never }: Ow
   return spans.filter((span) => isFirm(span) || !isClear(span));
 }
 
-/**
- * United findings without those that the user calls false.
- * @throws ChoiceRefused for a part that is not exactly one of them, or may not be kept
- */
-export function withoutKept(text: string, spans: readonly Span[], { keep }: Choice, rules: OwnRules): readonly Span[] {
-  const kept = keep.map((range, index) => {
-    requirePart(text, range, "keep", index);
-    if (!rules.mayKeep) throw new ChoiceRefused("keep", index, "is not allowed in your organisation");
-    const span = spans.find(({ start, end }) => start === range.start && end === range.end);
-    if (span === undefined)
-      throw new ChoiceRefused("keep", index, "is not a part that would be replaced: preview again");
-    if (isFirm(span)) throw new ChoiceRefused("keep", index, "is always replaced");
-    return span;
-  });
-  return kept.length === 0 ? spans : spans.filter((span) => !kept.includes(span));
-}
-
 const asPrivate = (value: string) => ({ type: "PRIVATE" as const, value });
 
 /** Half a character can't be chosen: what remained of it could not leave as it was typed. */
-function requirePart(text: string, { start, end }: Range, list: keyof Choice, index: number): void {
+export function requirePart(text: string, { start, end }: Range, list: keyof Choice, index: number): void {
   const splits = (at: number) => /^[\ud800-\udbff][\udc00-\udfff]$/.test(text.slice(at - 1, at + 1));
   if (start < 0 || end <= start || end > text.length || (start > 0 && splits(start)) || splits(end))
     throw new ChoiceRefused(list, index, "is not a part of the text: 0 ≤ start < end ≤ its length, whole characters");

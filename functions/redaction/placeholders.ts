@@ -1,13 +1,4 @@
-import {
-  type Choice,
-  chosenSpans,
-  isFirm,
-  NO_CHOICE,
-  NO_RULES,
-  type OwnRules,
-  withoutKept,
-  withoutNever,
-} from "./choice.ts";
+import { type Choice, chosenSpans, isFirm, NO_CHOICE, NO_RULES, type OwnRules, withoutNever } from "./choice.ts";
 import { knownSpans } from "./known.ts";
 import { normalise } from "./normalise.ts";
 import { ENTITY_TYPES, type Engine, type EntityType, type Span } from "./types.ts";
@@ -95,7 +86,8 @@ function lookalikes(text: string): Span[] {
   return spans;
 }
 
-function united(found: readonly Span[]): Span[] {
+/** Overlapping spans as one, named by the first. */
+export function united(found: readonly Span[]): Span[] {
   const spans = found.toSorted((a, b) => a.start - b.start || b.end - a.end);
   const out: Span[] = [];
   for (const span of spans) {
@@ -108,7 +100,7 @@ function united(found: readonly Span[]): Span[] {
 
 interface Options {
   readonly before?: string;
-  readonly choice?: Choice;
+  readonly choice?: Pick<Choice, "redact">;
   readonly rules?: OwnRules;
 }
 
@@ -117,7 +109,7 @@ interface Options {
  * conversation; text that already looks like a placeholder becomes a `[LITERAL_n]`, so it can't resolve to anything else.
  * Values this conversation has replaced before stay replaced, in any case and without accents, people by their surname too.
  * `restoreText(redaction.state, redaction.outgoing)` is the input again.
- * What the user and the organisation decided comes on top: their own words are replaced too, and what may be a false hit is not.
+ * What the user and the organisation chose to hide is replaced too; false hits come back with `keepHits`, at the very end.
  * @param options.before what of this conversation has already left, oldest first, in placeholder form: a value begun there and
  *   ended in `text` is found, and its part in `text` replaced; nothing of `before` is
  * @throws {RedactionFailed} when the engine can't vouch for the whole text
@@ -131,10 +123,19 @@ export function redact(
 ): Redaction {
   const found = [...lookalikes(text), ...engine.detect(text, before), ...knownSpans(text, state.entries)];
   const hidden = [...withoutNever(text, found, rules), ...chosenSpans(text, choice, rules)];
-  return replace(text, withoutKept(text, united(hidden), choice, rules), state, rules);
+  return place(text, united(hidden), state, rules);
 }
 
-function replace(text: string, spans: readonly Span[], state: PlaceholderState, { mayKeep }: OwnRules): Redaction {
+/**
+ * The text with placeholders for `spans`, which stand in order and apart; values that the state knows keep theirs.
+ * @param rules say whether a member may keep a false hit
+ */
+export function place(
+  text: string,
+  spans: readonly Span[],
+  state: PlaceholderState,
+  { mayKeep }: Pick<OwnRules, "mayKeep">,
+): Redaction {
   const entries = [...state.entries];
   const byValue = new Map(entries.map((entry) => [`${entry.type} ${entry.value}`, entry]));
   const counts = new Map<EntityType, number>();

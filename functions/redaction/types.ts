@@ -42,7 +42,7 @@ export interface Span {
   readonly isFirm?: boolean;
 }
 
-export type RedactionFailure = "detector-threw" | "over-budget" | "detector-missing";
+export type RedactionFailure = "detector-threw" | "over-budget" | "detector-missing" | "bad-finding";
 
 /**
  * The engine could not vouch for a text, so nothing of it may leave or be logged.
@@ -51,12 +51,15 @@ export type RedactionFailure = "detector-threw" | "over-budget" | "detector-miss
 export class RedactionFailed extends Error {
   readonly reason: RedactionFailure;
   readonly detector: string;
+  /** The gRPC status of a service that was asked: a number, which a log may hold. */
+  readonly code: number | undefined;
 
-  constructor(reason: RedactionFailure, detector: string, errorClass?: string) {
+  constructor(reason: RedactionFailure, detector: string, errorClass?: string, code?: number) {
     super(`redaction failed: ${reason} (${detector})`, errorClass === undefined ? undefined : { cause: errorClass });
     this.name = "RedactionFailed";
     this.reason = reason;
     this.detector = detector;
+    this.code = code;
   }
 }
 

@@ -40,6 +40,7 @@ locals {
   # Project roles that it may hand out: those of terraform/uses.tf and of the image builder.
   grantable_roles = [
     "projects/${var.project_id}/roles/belfryIdentityReader",
+    "projects/${var.project_id}/roles/belfryInspector",
     "roles/cloudbuild.workerPoolUser",
     "roles/datastore.user",
     "roles/datastore.viewer",
@@ -65,6 +66,15 @@ resource "google_project_iam_custom_role" "identity_reader" {
   title       = "Belfry identity reader"
   description = "Look a user up. Nothing of roles/firebaseauth.admin"
   permissions = ["firebaseauth.users.get"]
+}
+
+# Inspecting a text opens nothing of the project: it only has to be paid for, and this is the permission for that. Nothing of
+# roles/dlp.user, which could read what jobs found.
+resource "google_project_iam_custom_role" "inspector" {
+  role_id     = "belfryInspector"
+  title       = "Belfry inspector"
+  description = "Ask Sensitive Data Protection about a text"
+  permissions = ["serviceusage.services.use"]
 }
 
 resource "google_service_account" "deployer" {

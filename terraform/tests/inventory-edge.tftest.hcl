@@ -38,6 +38,35 @@ run "network" {
   }
 }
 
+run "no_second_opinion" {
+  command = plan
+
+  assert {
+    condition     = length(google_compute_address.inspection) + length(google_dns_managed_zone.inspection) + length(google_dns_record_set.inspection) == 0 && !contains(keys(google_project_service.this), "dlp.googleapis.com") && !contains(keys(google_project_iam_member.function), "assistant/opinion-inspection")
+    error_message = "Nothing is opened for a second opinion that nobody allowed."
+  }
+}
+
+run "a_second_opinion" {
+  command = plan
+  variables {
+    second_opinions = ["sensitive-data-protection"]
+  }
+
+  assert {
+    condition     = google_compute_region_network_firewall_policy_rule.this["inspection"].match[0].dest_ip_ranges == tolist(["${google_compute_address.inspection[0].address}/32"]) && google_compute_region_network_firewall_policy_rule.this["inspection"].match[0].src_ip_ranges == tolist([var.subnet_ranges.model])
+    error_message = "One address is opened, to the functions that use a model."
+  }
+  assert {
+    condition     = google_dns_managed_zone.inspection[0].dns_name == "dlp.europe-west1.rep.googleapis.com." && google_dns_record_set.inspection[0].rrdatas == tolist([google_compute_address.inspection[0].address])
+    error_message = "The regional endpoint's name leads to that address."
+  }
+  assert {
+    condition     = [for name, grant in google_project_iam_member.function : name if endswith(grant.role, "/roles/belfryInspector")] == ["assistant/opinion-inspection"]
+    error_message = "The assistant's account alone may inspect."
+  }
+}
+
 run "load_balancer" {
   command = plan
 

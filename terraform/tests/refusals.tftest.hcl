@@ -290,3 +290,11 @@ run "guardrails" {
   }
   expect_failures = [var.guardrails]
 }
+
+run "second_opinions" {
+  command = plan
+  variables {
+    second_opinions = ["somebody"]
+  }
+  expect_failures = [var.second_opinions]
+}

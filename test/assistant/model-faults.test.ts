@@ -7,6 +7,7 @@ import { TurnWatch } from "../../functions/assistant/turn/watch.ts";
 import { TenantId, UserId } from "../../functions/core/ids.ts";
 import { usage as usageDocs } from "../../functions/limits/index.ts";
 import { systemClock } from "../../functions/platform/clock.ts";
+import { readEnvironment } from "../../functions/platform/env.ts";
 import { endpoint } from "../../functions/platform/http/endpoint.ts";
 import { RequestLimiter } from "../../functions/platform/limiter.ts";
 import { createLog } from "../../functions/platform/log.ts";
@@ -14,6 +15,7 @@ import { platformModel } from "../../functions/platform/model/catalogue.ts";
 import { TRANSPORT_HEADERS } from "../../functions/platform/model/connection.ts";
 import type { ModelEvent, Usage } from "../../functions/platform/model/model.ts";
 import { openaiModel } from "../../functions/platform/model/providers/openai.ts";
+import { openOpinions } from "../../functions/platform/opinion/opinions.ts";
 import { kmsKeyWrapper } from "../../functions/platform/vault/kms.ts";
 import { Vault } from "../../functions/platform/vault/vault.ts";
 import { createEngine } from "../../functions/redaction/index.ts";
@@ -150,9 +152,11 @@ describe("a receipt", () => {
 
 describe("closing a turn", () => {
   /** The assistant in this process, with an adapter that breaks its word: what no schema at the edge has let through. */
-  const withAdapter = (stream: () => AsyncGenerator<ModelEvent>) => {
+  const none = readEnvironment({ BELFRY_MODE: "local", GOOGLE_CLOUD_PROJECT: "local" }).opinions();
+  const withAdapter = async (stream: () => AsyncGenerator<ModelEvent>) => {
     const { MODEL_HOST: host = "", MODEL_REGION: region = "", MODEL_NAME: model = "" } = stack.env;
     const config = { provider: "offline-stand-in", host, region, model, baseUrl: "http://127.0.0.1:1" } as const;
+    const opinions = await openOpinions(none, systemClock);
     const honest = openaiModel(config, { mode: "local", apiKey: () => "" });
     const log = createLog(() => undefined);
     const { uid } = tenant.users.editor;
@@ -173,9 +177,10 @@ describe("closing a turn", () => {
       },
       assistantBindings({
         vault: new Vault({ kms: kmsKeyWrapper(kms), keyRing: KEY_RING, clock: systemClock }),
-        catalogue: platformModel(config, { prepare: (request) => honest.prepare(request), stream }),
+        catalogue: platformModel(config, () => undefined, { prepare: (request) => honest.prepare(request), stream }),
         engine: createEngine(),
         rules: new RulesCache(),
+        opinions,
         watch: new TurnWatch(),
         log,
         previews: new RequestLimiter(systemClock),
@@ -204,7 +209,7 @@ describe("closing a turn", () => {
     ["of unknown members", { inputTokens: 1, outputTokens: 1, note: "an@example.com" }],
     ["none", { inputTokens: undefined, outputTokens: Number.NaN }],
   ])("succeeds without the value that made it fail: usage that is %s", async (_, usage) => {
-    const say = withAdapter(async function* () {
+    const say = await withAdapter(async function* () {
       yield { type: "text", text: "Hello" };
       yield { type: "end", status: "completed", usage: usage as Usage };
     });

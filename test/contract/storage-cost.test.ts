@@ -6,11 +6,13 @@ import { TurnWatch } from "../../functions/assistant/turn/watch.ts";
 import { consentState, pinnedFacts } from "../../functions/consent/index.ts";
 import { AcceptanceId, ProjectId, TenantId, UserId } from "../../functions/core/ids.ts";
 import { systemClock } from "../../functions/platform/clock.ts";
+import { readEnvironment } from "../../functions/platform/env.ts";
 import { endpoint } from "../../functions/platform/http/endpoint.ts";
 import { RequestLimiter } from "../../functions/platform/limiter.ts";
 import { createLog } from "../../functions/platform/log.ts";
 import { platformModel } from "../../functions/platform/model/catalogue.ts";
 import { openaiModel } from "../../functions/platform/model/providers/openai.ts";
+import { openOpinions } from "../../functions/platform/opinion/opinions.ts";
 import { members } from "../../functions/platform/tenant/member.ts";
 import { DEFAULT_SETTINGS } from "../../functions/platform/tenant/settings.ts";
 import { kmsKeyWrapper } from "../../functions/platform/vault/kms.ts";
@@ -59,7 +61,11 @@ beforeAll(async () => {
     model: "stand-in-1",
     baseUrl: model.baseUrl,
   } as const;
-  const catalogue = platformModel(config, openaiModel(config, { mode: "local", apiKey: () => "no-key-needed" }));
+  const catalogue = platformModel(
+    config,
+    () => undefined,
+    openaiModel(config, { mode: "local", apiKey: () => "no-key-needed" }),
+  );
   const pinned = pinnedFacts(catalogue, { tenantId, settings: DEFAULT_SETTINGS });
   const store = await seedTenant(db, client, {
     id: tenantId,
@@ -99,6 +105,10 @@ beforeAll(async () => {
       catalogue,
       engine: createEngine(),
       rules: new RulesCache(),
+      opinions: await openOpinions(
+        readEnvironment({ BELFRY_MODE: "local", GOOGLE_CLOUD_PROJECT: "local" }).opinions(),
+        systemClock,
+      ),
       watch: new TurnWatch(),
       log,
       previews: new RequestLimiter(systemClock),

@@ -40,7 +40,10 @@ test.each<[tags: string, what: string, change: (register: Register) => void]>([
   [
     "[KZ-07/versioned] ",
     "a change was announced too late",
-    (copy) => Object.assign(copy.changes[0] ?? {}, { announced: "2026-10-20" }),
+    ({ changes: [newest] }) => {
+      const lateMs = Date.parse(newest?.date ?? "") - 29 * 86_400_000;
+      Object.assign(newest ?? {}, { announced: new Date(lateMs).toISOString().slice(0, 10) });
+    },
   ],
   ["", "data leaves the EEA without a basis", withFirst((processor) => Object.assign(processor, { outsideEea: true }))],
   ["", "a host is a URL", withFirst((processor) => Object.assign(processor, { hosts: ["https://example.com"] }))],

@@ -1,9 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
+  type Choice,
   ChoiceRefused,
   createEngine,
+  type Engine,
   emptyPlaceholders,
+  keepHits,
   NO_RULES,
   type OwnRules,
   redact,
@@ -13,7 +16,12 @@ import {
 const engine = createEngine();
 const MAY_KEEP: OwnRules = { always: [], never: [], mayKeep: true };
 const part = (text: string, words: string) => ({ start: text.indexOf(words), end: text.indexOf(words) + words.length });
-const send = (text: string, options: Parameters<typeof redact>[3]) => redact(engine, text, emptyPlaceholders, options);
+const decided = (
+  by: Engine,
+  text: string,
+  { choice = { redact: [], keep: [] }, rules = NO_RULES }: { choice?: Choice; rules?: OwnRules },
+) => keepHits(text, redact(by, text, emptyPlaceholders, { choice, rules }), emptyPlaceholders, choice, rules);
+const send = (text: string, options: Parameters<typeof decided>[2]) => decided(engine, text, options);
 
 /** Values that no choice and no list may let through, in words that announce them. */
 const FIRM = [
@@ -85,8 +93,8 @@ describe("what the user and the organisation decide", () => {
     for (const type of ["PERSON", "ADDRESS"] as const) {
       const text = "Ann BE68 Example";
       const choice = { redact: [], keep: [{ start: 0, end: text.length }] };
-      expect(() => redact(engineOf(type), text, emptyPlaceholders, { choice, rules: MAY_KEEP })).toThrow(ChoiceRefused);
-      const never = redact(engineOf(type), text, emptyPlaceholders, { rules: { ...MAY_KEEP, never: [text] } });
+      expect(() => decided(engineOf(type), text, { choice, rules: MAY_KEEP })).toThrow(ChoiceRefused);
+      const never = decided(engineOf(type), text, { rules: { ...MAY_KEEP, never: [text] } });
       expect(never.outgoing).not.toContain("BE68");
     }
   });

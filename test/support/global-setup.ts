@@ -1,6 +1,8 @@
 import { createServer } from "node:http";
 import type { TestProject } from "vitest/node";
 import { startStack } from "../../tools/local/stack.ts";
+import type { DlpFault } from "../../tools/local/stand-ins/dlp/faults.ts";
+import type { DlpStandIn } from "../../tools/local/stand-ins/dlp.ts";
 import { type FaultLink, startFaultLink } from "../../tools/local/stand-ins/fault-link.ts";
 
 declare module "vitest" {
@@ -17,6 +19,26 @@ declare module "vitest" {
       functions: Record<string, { url: string; pid: number }>;
     };
   }
+}
+
+export interface DlpCommand {
+  readonly know?: Readonly<Record<string, string>>;
+  readonly fault?: DlpFault;
+  readonly takes?: number;
+  readonly recover?: true;
+  readonly forget?: true;
+}
+
+/** Tells the stand-in for Sensitive Data Protection what to do, and answers with what it has seen. */
+function dlpCommand(dlp: DlpStandIn | undefined) {
+  return ({ know = {}, fault, takes, recover, forget }: DlpCommand) => {
+    for (const [word, infoType] of Object.entries(know)) dlp?.know(word, infoType);
+    if (fault !== undefined) dlp?.fault(fault);
+    if (takes !== undefined) dlp?.takes(takes);
+    if (recover) dlp?.recover();
+    if (forget) dlp?.forget();
+    return dlp?.seen;
+  };
 }
 
 /**
@@ -41,6 +63,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     ],
     tokenDelayMs: 2,
     origins: ["https://app.example", "http://localhost:5173"],
+    secondOpinion: true,
     onLine: (name, line) => logs.push(`${name} ${line}`),
     wire: async (firestore) => {
       link = await startFaultLink(firestore);
@@ -56,6 +79,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
       ),
     logs: () => logs,
     link: ({ state }: { state: "cut" | "mute" | "restore" }) => link?.[state](),
+    dlp: dlpCommand(stack.dlp),
     kms: ({ fault }: { fault: "fail" | "corrupt" | "hang" | "recover" }) => {
       if (fault === "fail") stack.kms.fail("UNAVAILABLE");
       else stack.kms[fault]();

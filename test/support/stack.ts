@@ -96,7 +96,10 @@ export interface Tenant {
 }
 
 /** A tenant of its own for a test: nothing it does can be seen by another. */
-export async function newTenant(settings: Partial<SettingsDoc["limits"]> = {}): Promise<Tenant> {
+export async function newTenant(
+  settings: Partial<SettingsDoc["limits"]> = {},
+  secondOpinion: SettingsDoc["secondOpinion"] = "none",
+): Promise<Tenant> {
   const id = `t${process.pid}-${Date.now().toString(36)}-${randomUUID().slice(0, 8)}`;
   const role = (name: string): Role => (name === "editor2" ? "editor" : (name as Role));
   const names = ["admin", "editor", "editor2", "viewer", "auditor", "reviewer", "operator"] as const;
@@ -112,6 +115,7 @@ export async function newTenant(settings: Partial<SettingsDoc["limits"]> = {}): 
     settings: {
       ...DEFAULT_SETTINGS,
       limits: { ...DEFAULT_SETTINGS.limits, requestsPerMinute: 100_000, messagesPerMinute: 1000, ...settings },
+      secondOpinion,
     },
   });
   const users = Object.fromEntries(

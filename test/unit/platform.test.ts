@@ -13,6 +13,8 @@ import { guardedFetch, modelOrigin } from "../../functions/platform/model/connec
 import { ModelFault } from "../../functions/platform/model/fault.ts";
 import { openaiModel } from "../../functions/platform/model/providers/openai.ts";
 import { type IdentityStandIn, startIdentity } from "../../tools/local/stand-ins/identity.ts";
+import { readFacts } from "../../tools/ops/policy/policy.ts";
+import { ROOT } from "../../tools/root.ts";
 
 describe("environment", () => {
   const production = { GOOGLE_CLOUD_PROJECT: "p", NODE_ENV: "production" };
@@ -23,6 +25,7 @@ describe("environment", () => {
     ["[KB-04/own-keys] ", "OPENAI_API_KEY"],
     ["[KB-01/no-redirect] ", "BELFRY_IDENTITY_URL"],
     ["[KB-01/no-redirect] ", "BELFRY_KMS_ENDPOINT"],
+    ["[KB-01/no-redirect] ", "BELFRY_DLP_ENDPOINT"],
     ["", "NODE_TLS_REJECT_UNAUTHORIZED"],
   ])("%srefuses %s in production, which is what it is unless told otherwise", (_tags, name) => {
     expect(readEnvironment(production).mode).toBe("production");
@@ -34,6 +37,21 @@ describe("environment", () => {
     expect(() =>
       readEnvironment({ ...production, KMS_KEY_RING: "projects/p/locations/europe-west4/keyRings/r" }).vault(),
     ).toThrow("KMS_KEY_RING");
+  });
+  it("[KB-01/no-redirect] allows no second opinion unless it is told, and then asks in Belgium, at a host of the register", () => {
+    const opinions = (list?: string) =>
+      readEnvironment({ ...production, ...(list === undefined ? {} : { SECOND_OPINIONS: list }) }).opinions();
+    expect([opinions().allowed, opinions("none").allowed, opinions("").allowed]).toEqual([[], [], []]);
+    expect(() => opinions("somebody")).toThrow("SECOND_OPINIONS");
+    const { allowed, sensitiveDataProtection } = opinions("sensitive-data-protection");
+    expect(allowed).toEqual(["sensitive-data-protection"]);
+    expect(sensitiveDataProtection).toEqual({
+      host: "dlp.europe-west1.rep.googleapis.com",
+      region: "europe-west1",
+      localEndpoint: undefined,
+    });
+    const { subProcessors } = readFacts(ROOT).register;
+    expect(subProcessors.find(({ kind }) => kind === "inspection")?.hosts).toEqual([sensitiveDataProtection.host]);
   });
   it("[KB-04/own-keys] names a wrong variable and never its value", () => {
     expect(() => readEnvironment({ ...production, BELFRY_MODE: "s3cret-value" })).toThrow(/BELFRY_MODE/);

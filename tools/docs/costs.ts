@@ -29,6 +29,11 @@ export const ASSUMPTIONS = {
     value: 5,
     says: "A tenant's key has 5 versions in its second year (a rotation every 90 days)",
   },
+  inspectionsPerTurn: {
+    value: 1.5,
+    says: "A second opinion is asked 1.5 times a turn: every other message is previewed in another wording first",
+  },
+  inspectedKiB: { value: 1, says: "and shown about 1 KiB each time" },
   hoursPerMonth: { value: 730, says: "A month has 730 hours" },
 } as const;
 
@@ -77,6 +82,15 @@ export function tenantLines(): readonly Line[] {
   ];
 }
 
+/** What a second opinion adds, where a client chose Sensitive Data Protection. */
+export function opinionLines(turns: number): readonly Line[] {
+  const questions = turns * A("inspectionsPerTurn");
+  return [
+    { what: "Inspection", amount: (questions * A("inspectedKiB")) / 1024 ** 2, price: "inspection" },
+    { what: "Its count, writes", amount: questions / 1e5, price: "firestoreWrite" },
+  ];
+}
+
 /** What stands there without a tenant, counted from the plan. */
 export function fixedLines(plan: Plan): readonly Line[] {
   const count = (type: string) => ofType(plan, type).length;
@@ -111,6 +125,8 @@ export const costs: Page = {
       "An estimate from stated assumptions and list prices that no machine has verified. Read the differences between lines, not the cents: what is dear is the model's output, then keys per tenant, then audit logs.",
       "## Per 1,000 chat turns",
       bill(turnLines(1000)),
+      "### With a second opinion",
+      `${bill(opinionLines(1000))}\n\nOnly for clients that chose it; \`usage\` counts their questions and bytes by user and day. Its private endpoint is ${usd(A("hoursPerMonth") * PRICES.inspectionEndpoint.usd)} a month, for the deployment.`,
       "## Per tenant and month",
       bill(tenantLines()),
       "## Per month, without any tenant",

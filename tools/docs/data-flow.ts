@@ -34,7 +34,7 @@ export const dataFlow: Page = {
         ["Class", "What it is"],
         Object.entries(DATA_CLASSES).map(([name, says]) => [name, says]),
       ),
-      "`brief`, `conversation` and `receipt` are encrypted in the function with a key of the client before they are stored. `outgoing` passed the egress gate; it is the only class that leaves, and only where the client, the project and the user have chosen the assistant.",
+      "`brief`, `conversation` and `receipt` are encrypted in the function with a key of the client before they are stored. `outgoing` passed the egress gate; it is the only class that leaves Belfry's own region, and only where the client, the project and the user have chosen the assistant. `inspected` is the same message one step before, shown to Google's Sensitive Data Protection in Belgium where the deployment allows it (`second_opinions`) and the client has chosen it: off by default.",
     );
   },
 };

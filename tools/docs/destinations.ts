@@ -13,6 +13,7 @@ export const DESTINATIONS: Readonly<Record<string, Destination>> = {
   identity: { node: "identity", label: "Identity Platform", classes: ["account"] },
   vault: { node: "kms", label: "KMS, key ring tenants", classes: [] },
   model: { node: "model", label: "Model", classes: ["outgoing"] },
+  opinion: { node: "inspection", label: "Sensitive Data Protection, where a client chose it", classes: ["inspected"] },
   seal: { node: "signing", label: "KMS, key ring audit", classes: ["audit"] },
   insight: { node: "firestore", label: "Firestore", classes: ["audit"] },
   exports: { node: "exports", label: "Bucket exports", classes: ["audit"] },

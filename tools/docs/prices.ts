@@ -36,6 +36,9 @@ export const PRICES = {
   nat: google("nat", "hour of NAT, up to 32 instances in use", 0.044),
   firewall: google("firewall", "GiB through rules by host name", 0.018),
   secret: google("secret-manager", "secret version and month", 0.06),
+  // Content inspection, from the second gigabyte of a month to the first terabyte.
+  inspection: google("sensitive-data-protection", "GiB inspected", 3),
+  inspectionEndpoint: google("vpc", "hour of a private endpoint", 0.01),
   modelInput: {
     unit: "million input tokens",
     usd: 0.275,

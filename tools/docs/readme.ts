@@ -17,6 +17,7 @@ const STORES: Readonly<Record<string, string>> = {
   signing: '["Cloud KMS: the key that signs the trail"]',
   exports: '[("Bucket of exports")]',
   attachments: '[("Bucket of attachments")]',
+  inspection: '{{"Sensitive Data Protection: a second look"}}',
   model: '{{"Firewall: registered hosts only"}}',
 };
 const CALLERS: Readonly<Record<string, string>> = {
@@ -47,7 +48,7 @@ export function picture({ functions, register }: Pick<Facts, "functions" | "regi
     ...nodes.map((node) =>
       node === "model"
         ? `  ${reaching(node)} ==>|"only after consent: redacted text, with a receipt"| model`
-        : `  ${reaching(node)} --> ${node}`,
+        : `  ${reaching(node)} ${node === "inspection" ? '-.->|"only where a client chose it"|' : "-->"} ${node}`,
     ),
     ...(nodes.includes("identity") ? ['  identity["Identity Platform: sign-in, outside Belgium"]'] : []),
     ...(nodes.includes("model") ? hosts.map((host, at) => `  model ==> host${at}["${host}"]`) : []),

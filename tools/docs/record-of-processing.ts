@@ -33,7 +33,7 @@ const ACTIVITIES: readonly Activity[] = [
     name: "Assistant",
     purpose: "Help to write a brief, where chosen",
     subjects: "Users of the client who chose it",
-    classes: ["conversation", "outgoing", "receipt"],
+    classes: ["conversation", "outgoing", "inspected", "receipt"],
     basis: "The client's acceptance of the AI terms and the user's choice",
     keeps: () => "7 or 30 days by the client's setting; receipts as conversations",
   },

@@ -6,6 +6,7 @@ export const DATA_CLASSES = {
   brief: "What a client writes in briefs, sealed under the client's key",
   conversation: "What a user typed to the assistant and its answers, sealed under the client's key",
   outgoing: "Text after redaction: what a model provider receives",
+  inspected: "Text after Belfry's own redaction: what a second opinion is shown, where the client chose one",
   receipt: "The exact bytes sent to a model, sealed, with their hash",
   audit: "Who did what and when; no content, personal data as salted hashes",
   technical: "Statuses, durations, counts, addresses at the load balancer",
@@ -20,7 +21,7 @@ export const SubProcessor = z
   .strictObject({
     id,
     name: z.string().min(1),
-    kind: z.enum(["hosting", "identity", "model", "other"]),
+    kind: z.enum(["hosting", "identity", "model", "inspection", "other"]),
     purpose: z.string().min(1),
     dataClasses: z.array(dataClass).min(1),
     location: z.string().min(1),

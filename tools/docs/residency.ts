@@ -111,6 +111,8 @@ export const residencyPage: Page = {
           retention,
         ]),
       ),
+      "### A second opinion",
+      "Where the deployment allows it and a client has chosen it, redacted messages are also shown to Google's Sensitive Data Protection, at its regional endpoint in Belgium: there Google commits to the region for data in transit and in use as well as at rest. Off by default (`docs/redaction.md`).",
       "### Outside the European Economic Area",
       table(
         ["Who", "Where", "On what basis"],

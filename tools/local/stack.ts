@@ -4,6 +4,7 @@ import { manifest, segmentOf } from "../manifest.ts";
 import { ROOT } from "../root.ts";
 import { type RunningFunction, runFunction } from "./functions.ts";
 import { adminFirestore, KEY_RING, kmsClient, PROJECT, type SeedTenant, seedTenant } from "./seed.ts";
+import type { DlpStandIn } from "./stand-ins/dlp.ts";
 import { startDurableFirestore } from "./stand-ins/durable-firestore.ts";
 import { type FirestoreOptions, type FirestoreStandIn, startFirestore } from "./stand-ins/firestore.ts";
 import { type Gateway, type LocalHandler, startGateway } from "./stand-ins/gateway.ts";
@@ -41,6 +42,8 @@ export interface StackOptions {
   };
   /** Milliseconds between the stand-in's words. */
   readonly tokenDelayMs?: number;
+  /** With Sensitive Data Protection, for tenants that choose it. */
+  readonly secondOpinion?: boolean;
   readonly pages?: LocalHandler;
   /** Origins whose pages may use the API. */
   readonly origins?: readonly string[];
@@ -58,6 +61,7 @@ export interface Stack {
   readonly kms: KmsStandIn;
   readonly identity: IdentityStandIn;
   readonly model: ModelStandIn;
+  readonly dlp: DlpStandIn | undefined;
   readonly functions: readonly RunningFunction[];
   /** The facts of the model that functions are configured with. */
   readonly modelFacts: { readonly provider: string; readonly host: string };
@@ -73,7 +77,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     for (const closer of closers.splice(0).reverse()) await closer().catch(() => undefined);
   };
   try {
-    const [firestore, kms, identity, model] = await Promise.all([
+    const [firestore, kms, identity, model, dlp] = await Promise.all([
       openDatabase(options, {
         projectId: PROJECT,
         rulesFile: join(ROOT, "firestore.rules"),
@@ -92,12 +96,14 @@ export async function startStack(options: StackOptions): Promise<Stack> {
         ...keep("identity"),
       }),
       startModel(options.tokenDelayMs === undefined ? {} : { tokenDelayMs: options.tokenDelayMs }),
+      options.secondOpinion === true ? startSecondOpinion() : undefined,
     ]);
     closers.push(
       () => firestore.close(),
       () => kms.close(),
       () => identity.close(),
       () => model.close(),
+      async () => dlp?.close(),
     );
 
     const db = adminFirestore(firestore.host);
@@ -110,7 +116,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       (await options.wire?.(firestore)) ?? firestore.host,
       kms,
       identity,
-      model,
+      { model, dlp },
     );
     const onLine =
       options.onLine ??
@@ -132,11 +138,17 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       ...(options.pages === undefined ? {} : { pages: options.pages }),
     });
     closers.push(() => gateway.close());
-    return { url: gateway.url, env, firestore, kms, identity, model, functions, modelFacts, close };
+    return { url: gateway.url, env, firestore, kms, identity, model, dlp, functions, modelFacts, close };
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+/** Loaded only when it is wanted: the vendor's messages are large. */
+async function startSecondOpinion(): Promise<DlpStandIn> {
+  const { startDlp } = await import("./stand-ins/dlp.ts");
+  return startDlp();
 }
 
 /**
@@ -161,7 +173,7 @@ function environment(
   firestoreHost: string,
   kms: KmsStandIn,
   identity: IdentityStandIn,
-  model: ModelStandIn,
+  { model, dlp }: Pick<Stack, "model" | "dlp">,
 ) {
   const real = options.model;
   const baseUrl = real === undefined ? model.baseUrl : (real.baseUrl ?? "https://eu.api.openai.com/v1");
@@ -183,6 +195,9 @@ function environment(
     MODEL_NAME: real?.name ?? (real === undefined ? "stand-in-1" : "gpt-5-mini"),
     OPENAI_BASE_URL: baseUrl,
     OPENAI_API_KEY: real?.apiKey ?? "no-key-needed",
+    ...(dlp === undefined
+      ? {}
+      : { SECOND_OPINIONS: "sensitive-data-protection", BELFRY_DLP_ENDPOINT: `${dlp.host}:${dlp.port}` }),
   };
   return { env, modelFacts };
 }

@@ -1,5 +1,5 @@
 /**
- * `npm run build`: one ESM bundle per function of the manifest, each with its own minimal package.json, as a deterministic zip.
+ * `npm run build` (`-- --local-model`): one ESM bundle per function of the manifest, each with its own minimal package.json, as a deterministic zip.
  * Building twice gives identical bytes, so only a function whose code changed gets a new object name and is deployed again.
  */
 import { createHash } from "node:crypto";
@@ -26,8 +26,15 @@ export interface Built {
   readonly bundleBytes: number;
 }
 
-/** Builds every function. @returns what `dist/manifest.json` says. */
-export async function buildAll(): Promise<Readonly<Record<string, Built>>> {
+/** What runs a deployment's own model (docs/redaction.md): 148 MB, so only where it is asked for. */
+const RUNTIME = "onnxruntime-web";
+const RUNTIME_VERSION: string = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")).devDependencies[RUNTIME];
+
+/**
+ * Builds every function. @returns what `dist/manifest.json` says.
+ * @param options.localModel lets the function that uses second opinions have a model of its own
+ */
+export async function buildAll({ localModel = false } = {}): Promise<Readonly<Record<string, Built>>> {
   rmSync(join(DIST, "functions"), { recursive: true, force: true });
   const functions: Record<string, Built> = {};
   for (const [name, spec] of Object.entries(manifest())) {
@@ -42,6 +49,7 @@ export async function buildAll(): Promise<Readonly<Record<string, Built>>> {
       platform: "node",
       target: "node24",
       format: "esm",
+      external: [RUNTIME],
       // What is loaded only when it is needed (the redaction engine, by the first error that is logged) stays a file of its own.
       splitting: true,
       outdir: folder,
@@ -62,7 +70,10 @@ export async function buildAll(): Promise<Readonly<Record<string, Built>>> {
       type: "module",
       main: "index.js",
       engines: { node: "24" },
-      dependencies: { "@google-cloud/functions-framework": FRAMEWORK },
+      dependencies: {
+        "@google-cloud/functions-framework": FRAMEWORK,
+        ...(localModel && spec.uses.includes("opinion") ? { [RUNTIME]: RUNTIME_VERSION } : {}),
+      },
     };
     const files = { ...code, "package.json": Buffer.from(`${JSON.stringify(pkg, null, 2)}\n`) };
     for (const [file, bytes] of Object.entries(files)) writeFileSync(join(folder, file), bytes);
@@ -79,6 +90,8 @@ export async function buildAll(): Promise<Readonly<Record<string, Built>>> {
 }
 
 if (import.meta.main) {
-  for (const [name, { bundleBytes, sha256 }] of Object.entries(await buildAll()))
+  for (const [name, { bundleBytes, sha256 }] of Object.entries(
+    await buildAll({ localModel: process.argv.includes("--local-model") }),
+  ))
     console.log(`${name.padEnd(12)} ${String(Math.round(bundleBytes / 1024)).padStart(6)} KiB  ${sha256.slice(0, 16)}`);
 }

@@ -27,7 +27,11 @@ export async function plan(stack: Stack, edit: (root: string) => void = () => un
   try {
     edit(root);
     const folder = stack === "bootstrap" ? "terraform/bootstrap" : "terraform";
-    const source = stack === "every-use" ? ["-var=source_root=tests/fixtures/every-use"] : [];
+    const everything = [
+      "-var=source_root=tests/fixtures/every-use",
+      '-var=second_opinions=["sensitive-data-protection"]',
+    ];
+    const source = stack === "every-use" ? everything : [];
     const file = join(out, "plan.json");
     const result = await terraform(
       runner,

@@ -1,6 +1,7 @@
 import type { RequestLimiter } from "../../platform/limiter.ts";
 import type { Log } from "../../platform/log.ts";
 import type { ModelCatalogue } from "../../platform/model/catalogue.ts";
+import type { Opinions } from "../../platform/opinion/opinions.ts";
 import type { Vault } from "../../platform/vault/vault.ts";
 import type { Engine } from "../../redaction/index.ts";
 import type { RulesCache } from "../../workspace/index.ts";
@@ -13,6 +14,7 @@ export interface AssistantDeps {
   /** Each organisation's own redaction. */
   readonly rules: RulesCache;
   readonly catalogue: ModelCatalogue;
+  readonly opinions: Opinions;
   readonly watch: TurnWatch;
   readonly log: Log;
   /** Counts previews a minute, per instance. */

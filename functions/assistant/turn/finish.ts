@@ -1,15 +1,13 @@
 import type { Resource } from "../../core/event.ts";
 import { Problem } from "../../core/problem.ts";
-import { usage as usageDocs } from "../../limits/index.ts";
+import { addUsage } from "../../limits/index.ts";
 import { append } from "../../platform/audit.ts";
 import { NO_USAGE, type Usage } from "../../platform/model/model.ts";
-import { FieldValue, isAlreadyExists, isStale, type WriteBatch } from "../../platform/store/firestore.ts";
+import { isAlreadyExists, isStale, type WriteBatch } from "../../platform/store/firestore.ts";
 import { conversations, places, proposals, receipts, turns } from "../documents.ts";
 import { type Proposed, type Proposer, readProposal, type ToolCall } from "../proposals/propose.ts";
 import type { Begun } from "./begin.ts";
 import type { SendCall } from "./reads.ts";
-
-const USAGE_MS = 400 * 86_400_000;
 
 export interface Finished {
   /** The model's words in placeholder form, and as the user read them. */
@@ -101,16 +99,7 @@ function wholeBatch(call: SendCall, begun: Begun, end: Finished, proposed: Propo
     answer: begun.keys.seal(places.answer(begun.conversationId, begun.turn, begun.conversation), end.restored),
   });
   const { inputTokens, outputTokens } = end.usage;
-  batch.set(
-    store.doc(usageDocs, `${call.now.toISOString().slice(0, 10)}_${call.caller.userId}`),
-    {
-      messages: FieldValue.increment(1),
-      inputTokens: FieldValue.increment(inputTokens),
-      outputTokens: FieldValue.increment(outputTokens),
-      expireAt: new Date(call.now.getTime() + USAGE_MS),
-    },
-    { merge: true },
-  );
+  addUsage(batch, store, call.caller.userId, call.now, { messages: 1, inputTokens, outputTokens });
   if (proposed.id !== undefined && proposed.doc !== undefined) {
     batch.create(store.doc(proposals, proposed.id), proposed.doc);
     append(
@@ -128,11 +117,11 @@ function wholeBatch(call: SendCall, begun: Begun, end: Finished, proposed: Propo
 }
 
 function sealedContext(begun: Begun, end: Finished) {
-  const { history, placeholders } = begun.passed.context;
+  const { context } = begun.passed;
   const spoken = end.spoken === "" ? [] : [{ role: "assistant" as const, text: end.spoken }];
   return begun.keys.seal(
     places.context(begun.conversationId, begun.conversation, begun.turn),
-    JSON.stringify({ history: [...history, ...spoken], placeholders }),
+    JSON.stringify({ ...context, history: [...context.history, ...spoken] }),
   );
 }
 

@@ -1,5 +1,4 @@
 import type { PreparedRequest } from "../../core/outgoing.ts";
-import { Turnstile } from "../../platform/turnstile.ts";
 import type { Keyring } from "../../platform/vault/vault.ts";
 import { withKeys } from "../../platform/vault/with-keys.ts";
 import { type ConversationDoc, openContext } from "../documents.ts";
@@ -7,15 +6,12 @@ import { MODEL_TOOLS } from "../tools/registry.ts";
 import { full } from "./decide.ts";
 import type { AssistantDeps } from "./deps.ts";
 import { type Passed, passGate } from "./gate.ts";
+import { inspectorFor } from "./inspector.ts";
 import { INSTRUCTIONS } from "./instructions.ts";
 import type { PreviewCall, SendCall } from "./reads.ts";
 
 /** A conversation and one more answer must fit a document of 1 MiB, sealed and in base64. */
 const CONTEXT_BYTES_MAX = 450_000;
-
-/** Texts beyond this many UTF-16 code units keep the engine busy for milliseconds: one at a time. */
-const LARGE = 4_000;
-const largeTexts = new Turnstile();
 
 /** A message as it would leave, and what is needed to store it and to understand the answer. */
 export interface Prepared {
@@ -33,10 +29,10 @@ export function prepareTurn(
   const id = call.params.conversationId;
   return withKeys(call.store, deps.vault, async (keys) => {
     const { text, redact = [], keep = [] } = call.body;
+    const typed = { text, choice: { redact, keep } };
     const rules = await deps.rules.rulesOf(call.store, keys, call.caller);
-    const gate = () =>
-      passGate(deps.engine, { text, choice: { redact, keep } }, openContext(keys, id, conversation), rules);
-    const passed = text.length > LARGE ? await largeTexts.pass(gate) : gate();
+    const context = openContext(keys, id, conversation);
+    const passed = await passGate(deps.engine, typed, context, rules, inspectorFor(call, deps));
     if (Buffer.byteLength(JSON.stringify(passed.context)) > CONTEXT_BYTES_MAX) throw full();
     const request = deps.catalogue.adapter(call.caller).prepare({
       instructions: INSTRUCTIONS,

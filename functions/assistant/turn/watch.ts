@@ -68,7 +68,10 @@ export class TurnWatch {
       see(store.doc(consentState, "current"), (doc) =>
         blocks(doc, pinned, caller, projectId).length === 0 ? undefined : withdrawn(),
       ),
-      see(store.doc(settings, "current"), (doc) => (doc?.status === "active" ? undefined : notAMember())),
+      see(store.doc(settings, "current"), (doc) => {
+        if (doc?.status !== "active") return notAMember();
+        return doc.secondOpinion === caller.settings.secondOpinion ? undefined : withdrawn();
+      }),
       see(store.doc(members, caller.userId), (doc) => mayNotChat(doc, watched)),
       see(store.doc(conversations, conversationId), (doc) => (doc === undefined ? deleted() : undefined)),
     ];

@@ -1,4 +1,5 @@
 import type { ModelConfig } from "../env.ts";
+import type { OpinionFacts } from "../opinion/opinions.ts";
 import type { Caller } from "../tenant/admit.ts";
 import type { ModelAdapter } from "./model.ts";
 
@@ -12,9 +13,11 @@ export interface ModelFacts {
 
 type Tenant = Pick<Caller, "tenantId" | "settings">;
 
-/** Which model a tenant's words would go to: for those who only need to know. */
+/** Where a tenant's words would go: for those who only need to know. */
 export interface FactsCatalogue {
   facts(tenant: Tenant): ModelFacts;
+  /** Who looks at them before that, if anybody does. The same object for the same answer. */
+  opinion(tenant: Tenant): OpinionFacts | undefined;
 }
 
 /** The same, with the adapter that takes them there. Facts and adapter of one tenant always belong together. */
@@ -23,11 +26,18 @@ export interface ModelCatalogue extends FactsCatalogue {
 }
 
 /** The platform's own model for every tenant. A tenant's own provider takes its place here, and nowhere else. */
-export function platformFacts({ provider, host, region, model }: ModelConfig): FactsCatalogue {
+export function platformFacts(
+  { provider, host, region, model }: ModelConfig,
+  opinion: FactsCatalogue["opinion"],
+): FactsCatalogue {
   const facts: ModelFacts = { provider, host, region, model };
-  return { facts: () => facts };
+  return { facts: () => facts, opinion };
 }
 
-export function platformModel(config: ModelConfig, adapter: ModelAdapter): ModelCatalogue {
-  return { ...platformFacts(config), adapter: () => adapter };
+export function platformModel(
+  config: ModelConfig,
+  opinion: FactsCatalogue["opinion"],
+  adapter: ModelAdapter,
+): ModelCatalogue {
+  return { ...platformFacts(config, opinion), adapter: () => adapter };
 }

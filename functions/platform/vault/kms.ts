@@ -1,7 +1,7 @@
 import { KeyManagementServiceClient } from "@google-cloud/kms";
-import { credentials } from "@grpc/grpc-js";
 import { crc32c } from "../../core/crc32c.ts";
 import { Problem } from "../../core/problem.ts";
+import { localGrpc } from "../local-grpc.ts";
 
 /** Wraps and unwraps data keys with a tenant's own key. Additional authenticated data binds a wrapped key to its place. */
 export interface KeyWrapper {
@@ -81,15 +81,10 @@ export function kmsKeyWrapper(client: KeyManagementServiceClient): KeyWrapper {
 
 /** The live client. Locally it speaks plaintext gRPC to the stand-in on the loopback address. */
 export function openKms(options: { projectId: string; localEndpoint: string | undefined }): KeyManagementServiceClient {
-  if (options.localEndpoint === undefined) return new KeyManagementServiceClient({ projectId: options.projectId });
-  const [host = "127.0.0.1", port] = options.localEndpoint.split(":");
+  const { projectId, localEndpoint } = options;
   return new KeyManagementServiceClient({
-    apiEndpoint: host,
-    port: Number(port),
-    sslCreds: credentials.createInsecure(),
-    projectId: options.projectId,
-    // Else the client looks for credentials on the network before it notices that it needs none.
-    clientOptions: { universeDomain: "googleapis.com" },
+    projectId,
+    ...(localEndpoint === undefined ? {} : localGrpc(localEndpoint)),
   });
 }
 

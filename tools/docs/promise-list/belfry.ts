@@ -43,6 +43,9 @@ export const BELFRY = {
       "detector-slow": "a slow or endless one stops it",
       "detector-missing": "a missing one stops it",
       "no-connection": "a text that was stopped makes no connection",
+      "second-opinion": "what a second opinion alone finds leaves as a placeholder too, and comes back",
+      "second-opinion-minimised": "it is shown redacted text alone, and only of clients that chose it",
+      "second-opinion-fails-closed": "where it can't be had whole and in time, the text is stopped",
     },
   },
   "BF-05": {
@@ -55,6 +58,7 @@ export const BELFRY = {
       host: "another host is",
       region: "another region is",
       "sub-processors": "another list of sub-processors is",
+      "second-opinion": "switching a second opinion on or off is",
     },
   },
   "BF-06": {

@@ -1,4 +1,4 @@
-import { at, list, type Plan, type Resource, text, texts } from "./plan.ts";
+import { at, list, type Plan, type Resource, secondOpinions, text, texts } from "./plan.ts";
 import { each, ofType, type Policy } from "./policy.ts";
 import { GRANTS_OF_USE } from "./uses.ts";
 
@@ -102,7 +102,10 @@ export const accessPolicies: readonly Policy[] = [
       for (const [name, manifest] of Object.entries(facts.functions)) {
         const member = `serviceAccount:fn-${name}@${project}.iam.gserviceaccount.com`;
         const meant = new Set(
-          manifest.uses.flatMap((use) => GRANTS_OF_USE[use] ?? []).map((grant) => `${grant.role} on ${grant.scope}`),
+          manifest.uses
+            .flatMap((use) => GRANTS_OF_USE[use] ?? [])
+            .filter(({ ifChosen }) => ifChosen === undefined || secondOpinions(plan).includes(ifChosen))
+            .map((grant) => `${grant.role} on ${grant.scope}`),
         );
         const given = new Set(
           held.filter((grant) => grant.member === member).map((grant) => `${grant.role} on ${grant.scope}`),

@@ -19,6 +19,12 @@ const DENIED = [
 const READS_CONTENT =
   /^(datastore\.entities|storage\.objects|secretmanager\.versions|firebaseauth\.users|cloudkms\.cryptoKeyVersions\.useTo)/;
 
+/** Roles of one permission, for functions. */
+const EXACTLY: Readonly<Record<string, string>> = {
+  belfryIdentityReader: "firebaseauth.users.get",
+  belfryInspector: "serviceusage.services.use",
+};
+
 /** Ready-made roles that read contents, edit roles, or lift the denial. */
 const TOO_MUCH =
   /^roles\/(owner|editor|viewer|iam\.(roleAdmin|denyAdmin|securityAdmin|serviceAccountTokenCreator)|datastore\.(owner|user|viewer)|storage\.(admin|objectAdmin|objectViewer)|secretmanager\.\w+|firebaseauth\.\w+|identityplatform\.\w+|cloudkms\.(crypto|signer)\w*)$/;
@@ -64,8 +70,9 @@ const own: readonly Policy[] = [
       }
       for (const role of ofType(plan, "google_project_iam_custom_role")) {
         const permissions = texts(at(role.after, "permissions"));
-        if (text(role, "role_id") === "belfryIdentityReader") {
-          if (JSON.stringify(permissions) !== JSON.stringify(["firebaseauth.users.get"]))
+        const exactly = EXACTLY[text(role, "role_id") ?? ""];
+        if (exactly !== undefined) {
+          if (JSON.stringify(permissions) !== JSON.stringify([exactly]))
             yield { address: role.address, says: `holds ${permissions.join(", ")}` };
         } else {
           for (const permission of permissions)

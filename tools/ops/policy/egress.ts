@@ -1,4 +1,4 @@
-import { at, list, number, type Plan, type Resource, text, texts } from "./plan.ts";
+import { at, list, number, type Plan, type Resource, secondOpinions, text, texts } from "./plan.ts";
 import { each, type Facts, ofType, type Policy } from "./policy.ts";
 import { ENVIRONMENT_OF_USE } from "./uses.ts";
 
@@ -7,7 +7,7 @@ const GOOGLE_RANGE = "199.36.153.8/30";
 
 /** What only local mode knows. A function that saw one would refuse to start, so it must not get that far. */
 const LOCAL_ONLY =
-  /(_EMULATOR_HOST|^OPENAI_BASE_URL|^BELFRY_KMS_ENDPOINT|^BELFRY_IDENTITY_URL|^NODE_TLS_REJECT_UNAUTHORIZED)$/;
+  /(_EMULATOR_HOST|^OPENAI_BASE_URL|^BELFRY_(KMS|DLP)_ENDPOINT|^BELFRY_IDENTITY_URL|^NODE_TLS_REJECT_UNAUTHORIZED)$/;
 const SECRET_NAME = /(API_?KEY|TOKEN|SECRET|PASSWORD|CREDENTIAL)/i;
 const SECRET_VALUE = /^(sk-|AIza|ya29\.|-----BEGIN)/;
 
@@ -35,6 +35,14 @@ export function allowedHosts(plan: Plan, facts: Facts): ReadonlySet<string> {
   return new Set([...registered, ...own]);
 }
 
+/** The private endpoint of Sensitive Data Protection, where the plan has one: its address is reserved under this name. */
+function inspectionRanges(plan: Plan): string[] {
+  if (!secondOpinions(plan).includes("sensitive-data-protection")) return [];
+  return ofType(plan, "google_compute_address")
+    .filter((address) => text(address, "name") === "inspection" && text(address, "address_type") === "INTERNAL")
+    .map((address) => `${text(address, "address")}/32`);
+}
+
 export const egressPolicies: readonly Policy[] = [
   {
     name: "way-out",
@@ -50,7 +58,7 @@ export const egressPolicies: readonly Policy[] = [
   {
     name: "firewall",
     promises: ["KB-01", "CF-03", "KZ-07"],
-    says: "The firewall lets out: registered model hosts, from the model subnet, over HTTPS; Google's services; nothing else",
+    says: "The firewall lets out: registered model hosts, from the model subnet, over HTTPS; Google's services; the endpoint of a second opinion that is allowed; nothing else",
     check: function* (plan, facts) {
       const rules = ofType(plan, "google_compute_region_network_firewall_policy_rule");
       const allowed = allowedHosts(plan, facts);
@@ -72,10 +80,12 @@ export const egressPolicies: readonly Policy[] = [
         for (const host of hosts)
           if (!allowed.has(host))
             yield { address: rule.address, says: `opens to ${host}, which is neither registered nor a client's own` };
+        const endpoint = ranges.some((range) => inspectionRanges(plan).includes(range));
         for (const range of ranges)
-          if (range !== GOOGLE_RANGE) yield { address: rule.address, says: `opens to ${range}` };
+          if (range !== GOOGLE_RANGE && !(endpoint && ranges.length === 1))
+            yield { address: rule.address, says: `opens to ${range}` };
         const sources = texts(at(rule.after, "match.0.src_ip_ranges"));
-        if (hosts.length > 0 && JSON.stringify(sources) !== JSON.stringify(modelRange))
+        if ((hosts.length > 0 || endpoint) && JSON.stringify(sources) !== JSON.stringify(modelRange))
           yield { address: rule.address, says: `opens model hosts to ${sources.join(", ") || "everyone"}` };
       }
       const closing = rules.filter(

@@ -134,3 +134,6 @@ export function* strings(value: Json, path = ""): Generator<readonly [path: stri
     for (const [key, child] of Object.entries(value)) yield* strings(child, path === "" ? key : `${path}.${key}`);
   }
 }
+
+/** What the variable `second_opinions` lets clients choose; nothing by default. */
+export const secondOpinions = (plan: Plan): readonly string[] => texts(plan.variables.second_opinions);

@@ -5,6 +5,8 @@
 export interface Grant {
   readonly scope: string;
   readonly role: string;
+  /** Only where the variable `second_opinions` holds this. */
+  readonly ifChosen?: string;
 }
 
 export const GRANTS_OF_USE: Readonly<Record<string, readonly Grant[]>> = {
@@ -13,6 +15,7 @@ export const GRANTS_OF_USE: Readonly<Record<string, readonly Grant[]>> = {
   vault: [{ scope: "key ring tenants", role: "roles/cloudkms.cryptoKeyEncrypterDecrypter" }],
   facts: [],
   model: [{ scope: "secret model-api-key", role: "roles/secretmanager.secretAccessor" }],
+  opinion: [{ scope: "project", role: "roles/belfryInspector", ifChosen: "sensitive-data-protection" }],
   seal: [
     { scope: "key ring audit", role: "roles/cloudkms.signerVerifier" },
     { scope: "project", role: "roles/logging.logWriter" },
@@ -30,6 +33,7 @@ export const ENVIRONMENT_OF_USE: Readonly<Record<string, readonly string[]>> = {
   vault: ["KMS_KEY_RING"],
   facts: ["MODEL_PROVIDER", "MODEL_HOST", "MODEL_REGION", "MODEL_NAME"],
   model: ["MODEL_PROVIDER", "MODEL_HOST", "MODEL_REGION", "MODEL_NAME", "OPENAI_API_KEY_FILE"],
+  opinion: ["SECOND_OPINIONS"],
   seal: ["CHECKPOINT_KEY", "CHECKPOINT_LOG"],
   insight: ["FIRESTORE_DATABASE"],
   exports: ["EXPORTS_BUCKET"],

@@ -88,7 +88,7 @@ class Gate {
     const may = this.#running.mayEnd(entry.type, this.#held, at, found.end, atEnd);
     if (may === undefined) return "wait";
     if (!may) return undefined;
-    this.#running.restored(entry.type);
+    this.#running.restored(entry.type, entry.value);
     this.#before = "x";
     this.#inListed = false;
     return { take: found.end - at, text: entry.value };
@@ -101,6 +101,7 @@ class Gate {
     if (step === undefined) return undefined;
     const taken = this.#held.slice(at, at + step.take);
     for (const unit of taken) this.#running.see(unit);
+    if (step.text.length > step.take && step.text.endsWith("]")) this.#running.seeAddition();
     const goesOn = IN_PATH.test(taken) && (isPlain(taken) || /[A-Za-z0-9/=]$/.test(this.#before));
     this.#inListed = step.isListed === true || (this.#inListed && goesOn);
     this.#before = (this.#before + folded(taken)).slice(-BEFORE_MAX);

@@ -98,6 +98,13 @@ describe("a streamed answer", () => {
     "> ",
     "~",
     "- [",
+    "    [",
+    "1. [EMAIL_1] ",
+    "1. x\n  ",
+    "> - > ",
+    "> ```\n",
+    "- `\n[EMAIL_1]|",
+    "\t[EMAIL_1]\n",
   ])("takes time in proportion to its length: %j", (piece) => {
     const time = (length: number): number => {
       const text = piece.repeat(Math.ceil(length / piece.length));

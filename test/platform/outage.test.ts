@@ -132,7 +132,9 @@ describe("when something is down", () => {
         await db.doc(`tenants/${fresh.id}/leaks/one`).delete();
       }
       await control("kms", { fault: "recover" });
-      expect((await editor.post("/v1/briefs", { ...brief, ...words }, { "idempotency-key": "first" })).status).toBe(201);
+      expect((await editor.post("/v1/briefs", { ...brief, ...words }, { "idempotency-key": "first" })).status).toBe(
+        201,
+      );
       const written = await dump(fresh);
       expect(say(written)).toEqual([]);
       expect(written).toContain("ciphertext");

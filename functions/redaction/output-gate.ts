@@ -97,6 +97,8 @@ class Gate {
   /** The next unit, or the few that go together, made inert. */
   #unit(at: number, atEnd: boolean): Step {
     const unit = this.#held.charAt(at);
+    // Half a character waits for the other: by itself it would be shown as a mark of what is broken.
+    if (/[\ud800-\udbff]/.test(unit) && at + 1 === this.#held.length && !atEnd) return undefined;
     const step = isPlain(unit) ? { take: 1, text: unit } : this.#inert(at, atEnd);
     if (step === undefined) return undefined;
     const taken = this.#held.slice(at, at + step.take);

@@ -28,6 +28,8 @@ export class Block {
   #isLost = false;
   #containers: Standing["containers"] = [];
   #mayGoOn = false;
+  /** An item may be open that was not taken for one, or that a lazy line seemed to leave: a fence that is set in may be its own. */
+  #isUnsettled = false;
 
   see(unit: string): void {
     if (unit === "\n") this.#endLine();
@@ -112,8 +114,9 @@ export class Block {
 
   #endTextLine(): void {
     const line = this.#line("");
-    this.#containers = line.containers;
     const isBlankLine = line.content === "" && line.isSure && !this.#isLong;
+    if (!isBlankLine) this.#settle(line);
+    this.#containers = line.containers;
     if (isBlankLine) {
       this.#markup.endParagraph();
       this.#isDefinition = false;
@@ -124,11 +127,17 @@ export class Block {
     this.#mayGoOn = !isBlankLine;
   }
 
-  #beginFence({ containers, isSure, indent, content }: Standing): void {
+  #settle({ isSure, isFlush, kept }: Standing): void {
+    if (!isSure || (this.#mayGoOn && kept < this.#containers.length)) this.#isUnsettled = true;
+    else if (isFlush && !this.#mayGoOn) this.#isUnsettled = false;
+  }
+
+  #beginFence({ containers, isSure, isFlush, indent, content }: Standing): void {
     if (this.#isUnread) this.#isLost = true;
     if (!/^(?:`{3,}|~{3,})/.test(this.#bare) || (this.#isTickedText && !this.#markup.isCode)) return;
     const ticks = /^(?:`{3,}|~{3,})/.exec(content)?.[0];
-    if (ticks === undefined || !isSure || indent >= CODE_COLUMNS || this.#isLong || this.#isTickedText)
+    const isPlaced = isSure && (isFlush || !this.#isUnsettled);
+    if (ticks === undefined || !isPlaced || indent >= CODE_COLUMNS || this.#isLong || this.#isTickedText)
       this.#isLost = true;
     else {
       this.#fence = { containers, ticks };

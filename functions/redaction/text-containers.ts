@@ -11,6 +11,8 @@ export interface Standing {
   readonly isSure: boolean;
   /** How many of the containers that were open go on. */
   readonly kept: number;
+  /** No white space beyond that of the containers: the line is in no item that may be open unseen. */
+  readonly isFlush: boolean;
 }
 
 const MARKER = /^(?:[-*+]|\d{1,9}[.)])(?=[ \t]|$)/;
@@ -26,6 +28,7 @@ class Marks {
   #isMarked = false;
   /** A tab after a mark, of which programs count the columns in different ways. */
   isTabbed = false;
+  isFlush = true;
   readonly #head: string;
 
   constructor(head: string) {
@@ -71,18 +74,20 @@ export function standing(open: readonly Container[], head: string, mayGoOn: bool
   const kept = containers.length;
   // What is left of an item leaves its paragraph too.
   let interrupts = mayGoOn && typeof open[kept] !== "number";
+  const standsAs = (indent: number, isSure: boolean): Standing => {
+    return { containers, indent, content: marks.rest, isSure, kept, isFlush: marks.isFlush };
+  };
   for (;;) {
     const indent = marks.indent();
+    marks.isFlush &&= indent <= 0;
     const isQuote = marks.rest.startsWith(">");
     const marker = isQuote ? undefined : MARKER.exec(marks.rest)?.[0];
     const isMark = isQuote || marker !== undefined;
-    const isSure = !marks.isTabbed;
-    if (!isMark || indent >= CODE_COLUMNS)
-      return { containers, indent, content: marks.rest, isSure: isSure && !isMark, kept };
+    if (!isMark || indent >= CODE_COLUMNS) return standsAs(indent, !isMark && !marks.isTabbed);
     // A quote that begins here may as well be the one that a lazy line left, and its paragraph go on.
     if (marker === undefined) enterQuote(marks, containers);
     else if (enterItem(marks, containers, indent, marker, interrupts)) interrupts = false;
-    else return { containers, indent, content: marks.rest, isSure: false, kept };
+    else return standsAs(indent, false);
   }
 }
 
@@ -122,6 +127,7 @@ function keepOpen(marks: Marks, open: readonly Container[]): Container[] {
     const indent = marks.indent();
     if (container === "quote") {
       if (indent >= CODE_COLUMNS || !marks.rest.startsWith(">")) break;
+      marks.isFlush &&= indent <= 0;
       enterQuote(marks, containers);
     } else {
       if (indent < container && marks.rest !== "") break;

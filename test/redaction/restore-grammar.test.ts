@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { restoreText } from "../../functions/redaction/index.ts";
 import { ANSWERS } from "./output/answers.ts";
-import { markdown } from "./output/grammar.ts";
+import { fewLines, markdown } from "./output/grammar.ts";
 import { complaints } from "./output/oracle.ts";
 import { inPieces, STATE, VALUES, whole } from "./output/values.ts";
 import { createDraw } from "./random.ts";
@@ -25,7 +25,7 @@ describe("a text by the grammar of Markdown", () => {
   }, () => {
     let restored = 0;
     for (let run = 0; run < RUNS; run++) {
-      const text = markdown(draw);
+      const text = run % 4 < 2 ? markdown(draw) : fewLines(draw);
       const linkHosts = HOSTS[run % HOSTS.length] ?? [];
       const output = whole(text, { linkHosts });
       expect(complaints(output, linkHosts), `${JSON.stringify(text)} → ${JSON.stringify(output)}`).toEqual([]);
@@ -33,11 +33,11 @@ describe("a text by the grammar of Markdown", () => {
       if (Object.values(VALUES).some((value) => output.includes(value))) restored++;
     }
     // A gate that restores nothing passes the rest.
-    expect(restored / RUNS).toBeGreaterThan(0.4);
+    expect(restored / RUNS).toBeGreaterThan(0.3);
   });
 
   test("the generator is worth its name: without a gate, the judges object to most of its texts", () => {
-    const texts = Array.from({ length: 400 }, () => markdown(draw));
+    const texts = Array.from({ length: 200 }, () => [markdown(draw), fewLines(draw)]).flat();
     const objections = texts.filter((text) => complaints(restoreText(STATE, text)).length > 0);
     expect(objections.length).toBeGreaterThan(200);
   });

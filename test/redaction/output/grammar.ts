@@ -131,3 +131,20 @@ export function markdown({ pick, between }: Draw): string {
   }
   return text;
 }
+
+/** Few lines, so that each order of them turns up: what one opens, another may close, or leave open for lazy text. */
+const FEW = [
+  ..."-|- x|1. x|2. x|x||```|  ```|   ```|    ```|> x|> ```|  > ```|>|- - -|  x|   - x|- ```|1. ```|`|` x|# x|    x|- a\n    - b|\t- x|~~~|  ~~~".split(
+    "|",
+  ),
+  "\t",
+];
+const BEFORE_VALUE = ["", "", "  ", "   ", "    ", "      ", "> ", "- ", "  - ", "  > ", "\t", "    - "];
+
+/** A text of these few lines, and values behind one mark or another. */
+export function fewLines({ pick, between }: Draw): string {
+  const value = (): string => `${pick(BEFORE_VALUE)}${pick(["", "", "x "])}[${pick(TYPES)}_1]${pick(["", "", " `"])}`;
+  return Array.from({ length: between(2, 8) }, () => (between(0, 3) === 0 ? value() : pick(FEW)))
+    .concat(value())
+    .join("\n");
+}

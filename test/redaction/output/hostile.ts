@@ -283,6 +283,11 @@ export const HOSTILE: Readonly<Record<string, readonly string[]>> = {
     "` a\n    >\n ¤ `",
     "a | b\n--|--\n`|` ¤ `|",
     // Fences that do not close, or do not open, where they seem to.
+    "-\n  ```\n```\n ¤ ",
+    "- a\nb\n  ```\n```\n ¤ ",
+    "- a\nb\n  - c\n\n  ```\n```\n ¤ ",
+    "- a\nb\n  > x\n  > ```\n> ```\n> ¤ ",
+    "x\n2. a\n\n   ~~~\n~~~\n ¤ ",
     "```\n    ```\n ¤ \n```",
     "```\n- ```\n ¤ \n```",
     "```\n``` x\n ¤ \n```",

@@ -21,14 +21,15 @@ describe("a provider that keeps to no protocol", () => {
       env: { ...stack.env, OPENAI_BASE_URL: wire.url, BELFRY_TRACE: "log" },
       onLine: (_, one) => lines.push(one),
     });
-    tenant = await newTenant();
-    await enableAssistant(tenant);
   });
   afterAll(async () => {
     await assistant.stop();
     for (const server of wire.servers) server.close();
   });
   beforeEach(async () => {
+    // Each its own: together they say more in a minute than one tenant may.
+    tenant = await newTenant();
+    await enableAssistant(tenant);
     conversation = await newConversation(tenant.users.editor);
   });
 

@@ -83,8 +83,8 @@ export const EVENTS: readonly Case[] = [
   [
     "depth in a field",
     line(`{"type":"response.output_text.delta","delta":"Fine.","x":${nested(100_000)}}`) + completed(),
-    "completed",
-    "Fine.",
+    "aborted",
+    "",
   ],
   [
     "prototypes",

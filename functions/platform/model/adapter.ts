@@ -108,9 +108,13 @@ const DEPTH_MAX = 64;
 
 function isDeep(data: string): boolean {
   let depth = 0;
-  // Strings are passed whole: brackets within them are words.
-  for (const [unit] of data.matchAll(/"(?:[^"\\]|\\.)*"|[[\]{}]/g)) {
-    if (unit === "[" || unit === "{") depth += 1;
+  let isString = false;
+  // Unit by unit: a pattern for strings takes time by the square where one does not end.
+  for (let at = 0; at < data.length; at += 1) {
+    const unit = data[at];
+    if (unit === '"') isString = !isString;
+    else if (isString) at += unit === "\\" ? 1 : 0;
+    else if (unit === "[" || unit === "{") depth += 1;
     else if (unit === "]" || unit === "}") depth -= 1;
     if (depth > DEPTH_MAX) return true;
   }

@@ -88,7 +88,7 @@ class Gate {
     const may = this.#running.mayEnd(entry.type, this.#held, at, found.end, atEnd);
     if (may === undefined) return "wait";
     if (!may) return undefined;
-    this.#running.restored(entry.type);
+    this.#running.restored(entry.type, entry.value);
     this.#before = "x";
     this.#inListed = false;
     return { take: found.end - at, text: entry.value };
@@ -97,10 +97,13 @@ class Gate {
   /** The next unit, or the few that go together, made inert. */
   #unit(at: number, atEnd: boolean): Step {
     const unit = this.#held.charAt(at);
+    // Half a character waits for the other: by itself it would be shown as a mark of what is broken.
+    if (/[\ud800-\udbff]/.test(unit) && at + 1 === this.#held.length && !atEnd) return undefined;
     const step = isPlain(unit) ? { take: 1, text: unit } : this.#inert(at, atEnd);
     if (step === undefined) return undefined;
     const taken = this.#held.slice(at, at + step.take);
     for (const unit of taken) this.#running.see(unit);
+    if (step.text.length > step.take && step.text.endsWith("]")) this.#running.seeAddition();
     const goesOn = IN_PATH.test(taken) && (isPlain(taken) || /[A-Za-z0-9/=]$/.test(this.#before));
     this.#inListed = step.isListed === true || (this.#inListed && goesOn);
     this.#before = (this.#before + folded(taken)).slice(-BEFORE_MAX);

@@ -51,9 +51,14 @@ export class RunningText {
     this.#afterStop = unit === "." || unit === ":" || unit === "?";
   }
 
-  /** Takes note of a value in the place of its placeholder. */
-  restored(type: EntityType): void {
-    this.#block.seeValue();
+  /** Takes note of a mark that comes out after the last unit, and was not said. */
+  seeAddition(): void {
+    this.#block.seeAddition();
+  }
+
+  /** Takes note of a value in the place of its placeholder: its ticks and brackets count like all others. */
+  restored(type: EntityType, value: string): void {
+    for (const unit of value) this.#block.see(unit);
     this.#lead = "x";
     this.#isSuspect = ADDRESSES.has(type);
   }

@@ -24,6 +24,8 @@ export class Markup {
   #mayTakeBrace = false;
   #ticks = 0;
   #codeTicks = 0;
+  /** Code goes on beyond a line or a cell, which not every block of a paragraph lets it. */
+  #isUnsure = false;
   /** Of a tag: what was read after `<`, the quote that is open in it, and what ends it otherwise than by `>`. */
   #tag: string | undefined;
   #tagQuote = "";
@@ -31,10 +33,16 @@ export class Markup {
 
   get isOpen(): boolean {
     return (
-      this.#brackets + this.#parentheses + this.#braces + this.#codeTicks + this.#ticks > 0 ||
+      this.#brackets + this.#parentheses + this.#braces > 0 ||
+      this.isCode ||
+      this.#isUnsure ||
       this.#isTag ||
       this.#raw !== ""
     );
+  }
+
+  get isCode(): boolean {
+    return this.#codeTicks + this.#ticks > 0;
   }
 
   /** Whether a bracket was closed just now. */
@@ -42,13 +50,25 @@ export class Markup {
     return this.#tail.endsWith("]");
   }
 
+  /** The next line may be another heading, item or cell, where ticks are counted anew: of open code nobody knows where it ends. */
+  endLine(): void {
+    this.see("\n");
+    this.#isUnsure ||= this.isCode;
+  }
+
   /** Nothing but comments and raw elements goes on beyond a blank line. */
   endParagraph(): void {
     this.see("\n");
+    this.#isUnsure = false;
     this.#brackets = this.#parentheses = this.#braces = this.#ticks = this.#codeTicks = 0;
     this.#quote = this.#tagQuote = "";
     this.#tag = undefined;
     this.#mayTakeBrace = false;
+  }
+
+  /** A bracket that the gate adds takes a backslash's place before the next unit. */
+  seeAddition(): void {
+    this.#isEscaped = false;
   }
 
   see(unit: string): void {
@@ -56,19 +76,21 @@ export class Markup {
     this.#tail = (before + unit).slice(-TAIL_CHARS);
     const isEscaped = this.#isEscaped;
     this.#isEscaped = unit === "\\" && !isEscaped;
-    if (this.#raw !== "") {
-      if (this.#tail.toLowerCase().endsWith(this.#raw)) this.#raw = "";
-      return;
-    }
+    // What comes out has no tags: ticks and brackets count wherever they stand, inside a comment too.
     if (unit === "`" && (!isEscaped || this.#codeTicks > 0)) {
       this.#ticks++;
       return;
     }
     if (this.#ticks > 0) this.#endTicks();
-    if (this.#codeTicks > 0) return;
-    if (this.#tag !== undefined) this.#seeInTag(unit);
-    else if (unit === "<") this.#tag = "";
+    if (this.#codeTicks > 0) this.#isUnsure ||= unit === "|";
     else this.#seeBracket(unit, before.slice(-1), isEscaped);
+    if (this.#raw !== "") this.#seeInRaw();
+    else if (this.#tag !== undefined) this.#seeInTag(unit);
+    else if (unit === "<" && this.#codeTicks === 0) this.#tag = "";
+  }
+
+  #seeInRaw(): void {
+    if (this.#tail.toLowerCase().endsWith(this.#raw)) this.#raw = "";
   }
 
   get #isTag(): boolean {
@@ -106,7 +128,6 @@ export class Markup {
   #seeInTag(unit: string): void {
     if (this.#tag === "" && !/[A-Za-z/!?]/.test(unit)) {
       this.#tag = undefined;
-      this.#seeBracket(unit, "<", false);
       return;
     }
     const tag = this.#tag ?? "";

@@ -4,11 +4,13 @@ import { conversations, proposals, receipts, turns } from "../../functions/assis
 import { makeProposal } from "../support/row.ts";
 import {
   clearFaults,
+  documents,
   dump,
   enableAssistant,
   events,
   fault,
   forget,
+  formsOf,
   newConversation,
   newTenant,
   recorded,
@@ -229,14 +231,24 @@ describe("what leaves", () => {
     await expect.poll(async () => (await recorded()).requests[0]?.aborted).toBe(true);
   });
 
-  it("[BF-06/user] stops when the user switches the assistant off, upstream included", async () => {
+  it("[BF-06/user] [BF-06/user-in-time] stops within two seconds when the user switches the assistant off, upstream included", async () => {
     const { editor } = tenant.users;
     await fault({ kind: "slow", delayMs: 250 });
     const answer = editor.say(conversation, "Tell me all about labels");
     await expect.poll(async () => (await recorded()).requests.length).toBe(1);
-    await editor.put("/v1/consent/me", { assistantEnabled: false });
-    expect((await answer).at(-2)?.data.code).toBe("consent-missing");
-    await expect.poll(async () => (await recorded()).requests[0]?.aborted).toBe(true);
+    const offAt = Date.now();
+    expect((await recorded()).requests[0]?.aborted).not.toBe(true);
+    expect((await editor.put("/v1/consent/me", { assistantEnabled: false })).status).toBe(200);
+    const seen = await answer;
+    expect(Date.now() - offAt).toBeLessThan(2_000);
+    expect(seen.slice(-2)).toMatchObject([
+      { event: "problem", data: { code: "consent-missing" } },
+      { event: "done", data: { status: "aborted" } },
+    ]);
+    // The model's own end of it: closed in the same time, not when the answer would have been over.
+    await expect
+      .poll(async () => (await recorded()).requests[0]?.aborted, { timeout: Math.max(1, offAt + 2_000 - Date.now()) })
+      .toBe(true);
   });
 
   it("stops upstream when the client leaves, and the turn says so", async () => {
@@ -369,6 +381,40 @@ describe("what leaves", () => {
     expect(kept.map((receipt) => receipt.data().body)).toEqual([null, null]);
     for (const path of [`conversations/${id}`, `proposals/${proposal.proposalId}`])
       expect((await editor.get(`/v1/assistant/${path}`)).status).toBe(404);
+  });
+
+  it("[KB-07/no-remnant] leaves of a deleted conversation no text and no sealed bytes anywhere in the database, and of its id only what says that it was", async () => {
+    const { editor } = tenant.users;
+    const bytes = async () =>
+      new Map(
+        (await documents(tenant)).flatMap(([path, data]) =>
+          [...JSON.stringify(data).matchAll(/"ciphertext":"([^"]+)"/g)].map(([, one = ""]) => [one, path] as const),
+        ),
+      );
+    const before = await bytes();
+    const { conversation: id } = await makeProposal(editor);
+    await editor.say(id, typed);
+    await editor.post(`/v1/assistant/conversations/${id}/preview`, { text: typed });
+    await fault({ kind: "cut-after-events", n: 4 });
+    await editor.say(id, `Once more: ${typed}`);
+    const sealed = [...(await bytes())].filter(([one]) => !before.has(one));
+    expect(sealed.length).toBeGreaterThan(6);
+    expect((await editor.delete(`/v1/assistant/conversations/${id}`)).status).toBe(204);
+    const after = await bytes();
+    expect(sealed.filter(([one]) => after.has(one)).map(([, path]) => path)).toEqual([]);
+    const stored = await dump(tenant);
+    for (const text of [...Object.values(SECRETS), "Please quote", "Once more"])
+      expect(
+        formsOf(text).filter((form) => stored.includes(form)),
+        text,
+      ).toEqual([]);
+    const naming = (await documents(tenant)).filter(([path, data]) => (path + JSON.stringify(data)).includes(id));
+    const holders = naming
+      .map(([path]) => path.split("/")[2] ?? "")
+      .filter((one) => !/^(idempotency|outbox|auditTiles|log)/.test(one));
+    expect([...new Set(holders)]).toEqual(["receipts"]);
+    for (const [path, data] of naming)
+      if (path.includes("/receipts/")) expect((data as { body: unknown }).body).toBeNull();
   });
 
   it("[KB-06/hidden-at-once] hides a conversation from the moment it expires, before anything has deleted it", async () => {

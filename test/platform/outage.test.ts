@@ -2,10 +2,13 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import {
   clearFaults,
   control,
+  db,
+  documents,
   dump,
   enableAssistant,
   fault,
   forget,
+  formsOf,
   newConversation,
   newTenant,
   recorded,
@@ -106,17 +109,35 @@ describe("when something is down", () => {
   });
 
   it.each(["fail", "corrupt"])(
-    "writes nothing in clear when the key service is down or lies: 503 (%s)",
+    "[KZ-06/key-failure] writes nothing in clear when the key service is down or lies: 503, and no word of it in the database (%s)",
     async (kind) => {
       const fresh = await newTenant();
+      const { editor } = fresh.users;
+      const words = { title: "Wolfsbane cartons", description: "Zephyr embossing", notes: "Quokka varnish" };
+      const say = (stored: string) =>
+        Object.values(words).filter((text) => formsOf(text).some((form) => stored.includes(form)));
       await control("kms", { fault: kind });
-      const before = await dump(fresh);
-      const refused = await fresh.users.editor.post("/v1/briefs", brief);
-      expect([refused.status, refused.body.code]).toEqual([503, "vault-unavailable"]);
-      expect(await dump(fresh)).not.toContain("ciphertext");
-      expect(before).not.toContain(brief.title);
+      for (const method of ["first", "again"]) {
+        const refused = await editor.post("/v1/briefs", { ...brief, ...words }, { "idempotency-key": method });
+        expect([refused.status, refused.body.code]).toEqual([503, "vault-unavailable"]);
+      }
+      const after = await dump(fresh);
+      expect(say(after)).toEqual([]);
+      expect(after).not.toContain("ciphertext");
+      expect((await documents(fresh)).filter(([path]) => path.includes("/briefs/"))).toEqual([]);
+      // The search finds what is there: in clear, and as bytes.
+      for (const leak of [words, Object.fromEntries(Object.entries(words).map(([k, v]) => [k, Buffer.from(v)]))]) {
+        await db.doc(`tenants/${fresh.id}/leaks/one`).set(leak);
+        expect(say(await dump(fresh))).toEqual(Object.values(words));
+        await db.doc(`tenants/${fresh.id}/leaks/one`).delete();
+      }
       await control("kms", { fault: "recover" });
-      expect((await fresh.users.editor.post("/v1/briefs", brief)).status).toBe(201);
+      expect((await editor.post("/v1/briefs", { ...brief, ...words }, { "idempotency-key": "first" })).status).toBe(
+        201,
+      );
+      const written = await dump(fresh);
+      expect(say(written)).toEqual([]);
+      expect(written).toContain("ciphertext");
     },
   );
 

@@ -27,9 +27,12 @@ const ATOMS = [
 ];
 const soup = fc.array(fc.constantFrom(...ATOMS), { maxLength: 24 }).map((atoms) => atoms.join(""));
 const HOSTS = [[], ["ok.example"]];
+/** How many times the usual number of texts: `npm run test:long` asks for more. */
+const TIMES = Math.max(1, Number(process.env.BELFRY_FUZZ_RUNS ?? 0) / 6_000);
+const timeout = 20_000 * TIMES;
 
 describe("a streamed answer", () => {
-  test("[BF-14/split-anywhere] [BF-04/any-chunk] is the same wherever it is cut", () => {
+  test("[BF-14/split-anywhere] [BF-04/any-chunk] is the same wherever it is cut", { timeout }, () => {
     const text = fc.oneof(soup, fc.string({ unit: "binary" }), fc.constantFrom(...PROSE));
     fc.assert(
       fc.property(
@@ -47,17 +50,28 @@ describe("a streamed answer", () => {
           expect(inPieces(units(said), { linkHosts })).toBe(whole(said, { linkHosts }));
         },
       ),
-      { numRuns: 1_500 },
+      { numRuns: Math.round(1_500 * TIMES) },
     );
   });
 
-  test("[BF-14/inactive-links] [BF-14/markup] leaves nothing active and no value in a tag, whatever is said", () => {
+  test("[BF-14/inactive-links] [BF-14/markup] leaves nothing active and no value in a tag, whatever is said", {
+    timeout,
+  }, () => {
     fc.assert(
       fc.property(soup, fc.constantFrom(...HOSTS), (said, linkHosts) => {
         expect(complaints(whole(said, { linkHosts }), linkHosts)).toEqual([]);
       }),
-      { numRuns: 3_000 },
+      { numRuns: Math.round(3_000 * TIMES) },
     );
+  });
+
+  test("[BF-04/any-chunk] lets no half of a character out before its other half, and keeps one that has none", () => {
+    const text = "A 😀 [EMAIL_1] 👩‍🎨é\ud83d b 🇧🇪\udc00";
+    const gate = createOutputGate(STATE);
+    const shown = [...units(text).map((unit) => gate.push(unit)), gate.flush()];
+    for (const piece of shown.slice(0, -1)) expect(piece).not.toMatch(/[\ud800-\udbff]$/);
+    expect(shown.join("")).toBe(text.replace("[EMAIL_1]", VALUES.EMAIL));
+    expect(shown.map((piece) => piece.toWellFormed()).join("")).toBe(shown.join("").toWellFormed());
   });
 
   test("holds back 64 units at most, and nothing of plain words", () => {
@@ -98,6 +112,13 @@ describe("a streamed answer", () => {
     "> ",
     "~",
     "- [",
+    "    [",
+    "1. [EMAIL_1] ",
+    "1. x\n  ",
+    "> - > ",
+    "> ```\n",
+    "- `\n[EMAIL_1]|",
+    "\t[EMAIL_1]\n",
   ])("takes time in proportion to its length: %j", (piece) => {
     const time = (length: number): number => {
       const text = piece.repeat(Math.ceil(length / piece.length));

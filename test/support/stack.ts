@@ -176,9 +176,9 @@ export async function trail(tenant: Tenant): Promise<any[]> {
     .map((line) => JSON.parse(line));
 }
 
-/** Everything stored for a tenant, raw, as one string: what a stolen dump would show. */
-export async function dump(tenant: Tenant): Promise<string> {
-  const all: unknown[] = [];
+/** Every document stored for a tenant, as it is. */
+export async function documents(tenant: Tenant): Promise<readonly (readonly [path: string, data: unknown])[]> {
+  const all: (readonly [string, unknown])[] = [];
   const visit = async (path: string): Promise<void> => {
     for (const collection of await db.doc(path).listCollections()) {
       for (const ref of await collection.listDocuments()) {
@@ -188,7 +188,32 @@ export async function dump(tenant: Tenant): Promise<string> {
     }
   };
   await visit(`tenants/${tenant.id}`);
-  return JSON.stringify(all);
+  return all;
+}
+
+/** Bytes as who searches a dump would read them: JSON shows them as numbers, in which no word is found. */
+function readable(value: unknown): unknown {
+  if (Buffer.isBuffer(value) || value instanceof Uint8Array) {
+    const bytes = Buffer.from(value);
+    return { utf8: bytes.toString(), utf16: bytes.toString("utf16le"), base64: bytes.toString("base64") };
+  }
+  if (Array.isArray(value)) return value.map(readable);
+  if (value === null || typeof value !== "object" || Object.getPrototypeOf(value) !== Object.prototype) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, readable(item)]));
+}
+
+/** Everything stored for a tenant, raw, as one string: what a stolen dump would show. */
+export const dump = async (tenant: Tenant): Promise<string> => JSON.stringify(readable(await documents(tenant)));
+
+/** A text in each form that a dump might hold it in: as it is, as JSON escapes it, in base64 at each of its three offsets. */
+export function formsOf(text: string): string[] {
+  const inBase64 = [0, 1, 2].map((offset) =>
+    Buffer.from(" ".repeat(offset) + text)
+      .toString("base64")
+      .slice(offset === 0 ? 0 : 4)
+      .replace(/.{0,3}=*$/, ""),
+  );
+  return [text, JSON.stringify(text).slice(1, -1), Buffer.from(text).toString("hex"), ...inBase64];
 }
 
 export { db, kms };

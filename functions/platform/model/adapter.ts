@@ -103,8 +103,27 @@ async function* understood(reader: Reader, read: Read, bounds: Bounds, patience:
   }
 }
 
+/** An event of any provider is some five deep. What is 100,000 deep has ended the process that parsed it. */
+const DEPTH_MAX = 64;
+
+function isDeep(data: string): boolean {
+  let depth = 0;
+  let isString = false;
+  // Unit by unit: a pattern for strings takes time by the square where one does not end.
+  for (let at = 0; at < data.length; at += 1) {
+    const unit = data[at];
+    if (unit === '"') isString = !isString;
+    else if (isString) at += unit === "\\" ? 1 : 0;
+    else if (unit === "[" || unit === "{") depth += 1;
+    else if (unit === "]" || unit === "}") depth -= 1;
+    if (depth > DEPTH_MAX) return true;
+  }
+  return false;
+}
+
 /** A parser's own error would quote what it could not parse. */
 function parsed(read: Read, data: string): readonly ModelEvent[] {
+  if (isDeep(data)) throw new ModelFault("MODEL_PROTOCOL");
   try {
     return read(data);
   } catch (error) {

@@ -61,7 +61,6 @@ function scope(resource: Resource, project: string): string {
 export const accessPolicies: readonly Policy[] = [
   {
     name: "basic-roles",
-    promises: ["KZ-12"],
     says: "Nobody is owner, editor or viewer of the project",
     check: function* (plan) {
       for (const grant of grants(plan))
@@ -70,7 +69,6 @@ export const accessPolicies: readonly Policy[] = [
   },
   {
     name: "default-service-accounts",
-    promises: ["KZ-12"],
     says: "Nothing runs as, or is granted to, a default service account",
     check: function* (plan) {
       for (const grant of grants(plan))
@@ -84,7 +82,6 @@ export const accessPolicies: readonly Policy[] = [
   },
   {
     name: "granted-to-everyone",
-    promises: ["KZ-12"],
     says: "Nothing is granted to allUsers: the public functions need no grant, they stand behind the load balancer alone",
     check: function* (plan) {
       for (const grant of grants(plan))
@@ -94,7 +91,6 @@ export const accessPolicies: readonly Policy[] = [
   },
   {
     name: "exactly-its-uses",
-    promises: ["KZ-12", "KB-13"],
     says: "Each function's account holds the roles of its `uses`: none more, none missing",
     check: function* (plan, facts) {
       const project = String(plan.variables.project_id);
@@ -122,7 +118,6 @@ export const accessPolicies: readonly Policy[] = [
   },
   {
     name: "own-account",
-    promises: ["KZ-12"],
     says: "Each function runs as its own account",
     check: each(["google_cloud_run_v2_service"], (run, plan) => {
       const own = `fn-${text(run, "name")}@${String(plan.variables.project_id)}.iam.gserviceaccount.com`;
@@ -132,7 +127,6 @@ export const accessPolicies: readonly Policy[] = [
   },
   {
     name: "decrypt-and-sign",
-    promises: ["BF-07"],
     says: "Nobody can both read a trail and sign one",
     check: function* (plan) {
       const held = grants(plan);
@@ -145,7 +139,6 @@ export const accessPolicies: readonly Policy[] = [
   },
   {
     name: "deployer",
-    promises: ["BF-07", "KZ-12"],
     says: "The deployer neither decrypts, signs nor reads secrets",
     check: function* (plan) {
       const deployer = `serviceAccount:${String(plan.variables.deployer_email ?? `deployer@${String(plan.variables.project_id)}.iam.gserviceaccount.com`)}`;
@@ -158,7 +151,6 @@ export const accessPolicies: readonly Policy[] = [
   },
   {
     name: "named-callers",
-    promises: ["KZ-12"],
     says: "Only a function's own caller may invoke it, and jobs and queues call as that caller, by OIDC",
     check: function* (plan) {
       const project = String(plan.variables.project_id);

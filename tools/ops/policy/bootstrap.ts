@@ -32,7 +32,6 @@ const TOO_MUCH =
 const own: readonly Policy[] = [
   {
     name: "deployer-denied",
-    promises: ["BF-07", "KZ-12"],
     says: "A deny policy outranks every grant: the deployer neither decrypts, signs, reads secrets, nor borrows an account",
     check: function* (plan) {
       const deployer = `principal://iam.googleapis.com/projects/-/serviceAccounts/deployer@${String(plan.variables.project_id)}.iam.gserviceaccount.com`;
@@ -53,7 +52,6 @@ const own: readonly Policy[] = [
   },
   {
     name: "deployer-roles",
-    promises: ["KZ-12"],
     says: "The deployer makes things without reading what is in them, and may hand out only the roles that functions have",
     check: function* (plan) {
       for (const grant of ofType(plan, "google_project_iam_member")) {
@@ -83,7 +81,6 @@ const own: readonly Policy[] = [
   },
   {
     name: "state-bucket",
-    promises: ["KZ-13"],
     says: "The state is kept in versions and can't be public",
     check: function* (plan) {
       for (const bucket of ofType(plan, "google_storage_bucket")) {

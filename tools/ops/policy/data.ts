@@ -7,7 +7,6 @@ const AUDITED = ["cloudkms.googleapis.com", "datastore.googleapis.com", "secretm
 export const dataPolicies: readonly Policy[] = [
   {
     name: "deletion-protection",
-    promises: ["KZ-06"],
     says: "Data, functions and secrets can't be deleted by one wrong plan",
     check: function* (plan) {
       // The variable is for rehearsals; then everything says so at once, and the doctor too.
@@ -27,7 +26,6 @@ export const dataPolicies: readonly Policy[] = [
   },
   {
     name: "recovery",
-    promises: ["KZ-06"],
     says: "The database can go back to any minute of seven days, and has daily backups",
     check: function* (plan) {
       const databases = ofType(plan, "google_firestore_database");
@@ -46,7 +44,6 @@ export const dataPolicies: readonly Policy[] = [
   },
   {
     name: "rules-released",
-    promises: ["KZ-10"],
     says: "The security rules of the repository are the database's",
     check: function* (plan) {
       for (const database of ofType(plan, "google_firestore_database")) {
@@ -58,7 +55,6 @@ export const dataPolicies: readonly Policy[] = [
   },
   {
     name: "expiry",
-    promises: ["KB-06"],
     says: "What the vocabulary says expires is deleted by the database too, and nothing else is",
     check: function* (plan) {
       const expiring = new Set(
@@ -75,7 +71,6 @@ export const dataPolicies: readonly Policy[] = [
   },
   {
     name: "logs-in-belgium",
-    promises: ["KZ-13", "BF-07"],
     says: "Every log goes to a bucket of ours in Belgium, the default one included; the checkpoints' is locked",
     check: function* (plan) {
       const sinks = ofType(plan, "google_logging_project_sink");
@@ -99,7 +94,6 @@ export const dataPolicies: readonly Policy[] = [
   },
   {
     name: "data-access-logs",
-    promises: ["KZ-15"],
     says: "Every read and write of data, keys and secrets is in the audit log, with nobody exempt",
     check: function* (plan) {
       const configs = ofType(plan, "google_project_iam_audit_config");
@@ -119,7 +113,6 @@ export const dataPolicies: readonly Policy[] = [
   },
   {
     name: "second-factor",
-    promises: ["KB-12"],
     says: "Sign-in offers a second factor, admits nobody unasked and nobody anonymous",
     check: each(["google_identity_platform_config"], (config) => {
       if (!["ENABLED", "MANDATORY"].includes(text(config, "mfa.0.state") ?? "")) return "offers no second factor";

@@ -46,7 +46,6 @@ function inspectionRanges(plan: Plan): string[] {
 export const egressPolicies: readonly Policy[] = [
   {
     name: "way-out",
-    promises: ["KB-01", "KZ-13"],
     says: "All traffic of a function goes through the network, and only a function that uses a model has a way out of it",
     check: each(["google_cloud_run_v2_service"], (run, _plan, facts) => {
       if (text(run, "template.0.vpc_access.0.egress") !== "ALL_TRAFFIC") return "sends traffic past the network";
@@ -57,7 +56,6 @@ export const egressPolicies: readonly Policy[] = [
   },
   {
     name: "firewall",
-    promises: ["KB-01", "CF-03", "KZ-07"],
     says: "The firewall lets out: registered model hosts, from the model subnet, over HTTPS; Google's services; the endpoint of a second opinion that is allowed; nothing else",
     check: function* (plan, facts) {
       const rules = ofType(plan, "google_compute_region_network_firewall_policy_rule");
@@ -106,7 +104,6 @@ export const egressPolicies: readonly Policy[] = [
   },
   {
     name: "nat",
-    promises: ["KB-01"],
     says: "Only the model subnet is translated, to one address that a client can allow",
     check: each(["google_compute_router_nat"], (nat) => {
       if (
@@ -119,7 +116,6 @@ export const egressPolicies: readonly Policy[] = [
   },
   {
     name: "model-host",
-    promises: ["KB-01", "KZ-07", "CF-03"],
     says: "A function calls a registered host, in an allowed region, over HTTPS",
     check: each(["google_cloud_run_v2_service"], (run, plan, facts) => {
       const variables = environment(run);
@@ -133,7 +129,6 @@ export const egressPolicies: readonly Policy[] = [
   },
   {
     name: "environment",
-    promises: ["KB-04"],
     says: "A function's environment is that of its uses, with no secret in it and nothing of local mode",
     check: function* (plan, facts) {
       for (const run of ofType(plan, "google_cloud_run_v2_service")) {

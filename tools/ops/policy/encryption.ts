@@ -20,7 +20,6 @@ const seconds = (resource: Resource, path: string): number =>
 export const encryptionPolicies: readonly Policy[] = [
   {
     name: "cmek",
-    promises: ["KZ-06"],
     says: "Whatever stores, stores under our own key, in Belgium, where the service knows how",
     check: each(Object.keys(KEY_ATTRIBUTE), (resource) => {
       const path = KEY_ATTRIBUTE[resource.type] ?? "";
@@ -31,7 +30,6 @@ export const encryptionPolicies: readonly Policy[] = [
   },
   {
     name: "cmek-agent",
-    promises: ["KZ-06"],
     says: "Each platform key exists and is usable by its one service agent, nobody else",
     check: function* (plan) {
       const keys = new Set(
@@ -58,7 +56,6 @@ export const encryptionPolicies: readonly Policy[] = [
   },
   {
     name: "key-protection",
-    promises: ["KZ-06"],
     says: "Keys live in an HSM",
     check: each(["google_kms_crypto_key"], (key, plan) => {
       const level = text(key, "version_template.0.protection_level");
@@ -69,7 +66,6 @@ export const encryptionPolicies: readonly Policy[] = [
   },
   {
     name: "key-rotation",
-    promises: ["KZ-06"],
     says: "Encrypting keys are renewed at least every 90 days",
     check: each(["google_kms_crypto_key"], (key) => {
       if (text(key, "purpose") !== "ENCRYPT_DECRYPT") return undefined;
@@ -80,7 +76,6 @@ export const encryptionPolicies: readonly Policy[] = [
   },
   {
     name: "key-destroy-delay",
-    promises: ["KZ-06"],
     says: "A destroyed key can be restored for 30 days",
     check: each(["google_kms_crypto_key"], (key) =>
       seconds(key, "destroy_scheduled_duration") >= 30 * DAY_S
@@ -90,7 +85,6 @@ export const encryptionPolicies: readonly Policy[] = [
   },
   {
     name: "tenant-keys",
-    promises: ["KZ-06"],
     says: "Every client has a key of its own, named tenant-<id>, in the ring of tenants",
     check: function* (plan) {
       const tenants = plan.variables.tenants;
@@ -110,7 +104,6 @@ export const encryptionPolicies: readonly Policy[] = [
   },
   {
     name: "tls",
-    promises: ["KZ-06"],
     says: "The door speaks TLS 1.2 or newer, restricted ciphers, on 443 alone",
     check: function* (plan) {
       for (const policy of ofType(plan, "google_compute_region_ssl_policy", "google_compute_ssl_policy")) {

@@ -6,7 +6,6 @@ const OWASP = ["lfi", "protocolattack", "rce", "rfi", "scannerdetection", "sqli"
 export const exposurePolicies: readonly Policy[] = [
   {
     name: "ingress",
-    promises: ["KZ-12", "KZ-13"],
     says: "The public reaches a function through the load balancer alone, everyone else from inside; no default URL on the internet",
     check: each(["google_cloud_run_v2_service"], (run, _plan, facts) => {
       const isPublic = facts.functions[text(run, "name") ?? ""]?.invoker === "public";
@@ -19,7 +18,6 @@ export const exposurePolicies: readonly Policy[] = [
   },
   {
     name: "open-without-grant",
-    promises: ["KZ-12"],
     says: "A function asks for no grant only where the manifest says public and ingress is closed",
     check: each(["google_cloud_run_v2_service"], (run, _plan, facts) => {
       if (!flag(run, "invoker_iam_disabled")) return undefined;
@@ -32,7 +30,6 @@ export const exposurePolicies: readonly Policy[] = [
   },
   {
     name: "one-service-per-function",
-    promises: ["CF-05"],
     says: "The plan deploys the manifest's functions, all of them and no other, as the manifest sizes them",
     check: function* (plan, facts) {
       const runs = ofType(plan, "google_cloud_run_v2_service");
@@ -62,7 +59,6 @@ export const exposurePolicies: readonly Policy[] = [
   },
   {
     name: "load-balancer",
-    promises: ["KZ-06", "KZ-13"],
     says: "Only public functions stand behind the load balancer, each behind Cloud Armor, each at its path",
     check: function* (plan, facts) {
       for (const group of ofType(plan, "google_compute_region_network_endpoint_group")) {
@@ -95,7 +91,6 @@ export const exposurePolicies: readonly Policy[] = [
   },
   {
     name: "armor",
-    promises: ["KZ-06"],
     says: "Cloud Armor limits each address, the request's size, and refuses the OWASP classes; it does not log what was written",
     check: function* (plan) {
       const rules = ofType(plan, "google_compute_region_security_policy_rule");
@@ -131,7 +126,6 @@ export const exposurePolicies: readonly Policy[] = [
   },
   {
     name: "public-access",
-    promises: ["KZ-12"],
     says: "No bucket can be made public, and none knows per-object permissions",
     check: each(["google_storage_bucket"], (bucket) => {
       if (text(bucket, "public_access_prevention") !== "enforced") return "could be made public";

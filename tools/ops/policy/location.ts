@@ -17,7 +17,6 @@ const GLOBAL_NAMES = /\blocations\/global\b/;
 export const locationPolicies: readonly Policy[] = [
   {
     name: "region",
-    promises: ["KZ-13", "KB-01"],
     says: "Every resource is in europe-west1, or its type is on the list of exceptions with the reason",
     check: function* (plan, facts) {
       for (const resource of plan.resources) {
@@ -39,7 +38,6 @@ export const locationPolicies: readonly Policy[] = [
   },
   {
     name: "region-in-values",
-    promises: ["KZ-13"],
     says: "No value anywhere names another place: a destination, an image, a key",
     check: function* (plan) {
       for (const resource of plan.resources) {
@@ -56,7 +54,6 @@ export const locationPolicies: readonly Policy[] = [
   },
   {
     name: "secret-replicas",
-    promises: ["KZ-13", "KB-01"],
     says: "A secret's payload has one replica, in europe-west1",
     check: each(["google_secret_manager_secret"], (secret) => {
       const replicas = list(at(secret.after, "replication.0.user_managed.0.replicas"));
@@ -67,7 +64,6 @@ export const locationPolicies: readonly Policy[] = [
   },
   {
     name: "exceptions-in-use",
-    promises: ["BF-12"],
     says: "The list of exceptions excuses nothing that does not exist: the residency page would claim what isn't so",
     check: function* (plan, facts) {
       const seen = new Set(plan.resources.map((resource) => resource.type));

@@ -4,7 +4,6 @@ import { each, ofType, type Policy } from "./policy.ts";
 export const operationsPolicies: readonly Policy[] = [
   {
     name: "playbook",
-    promises: ["CF-05"],
     says: "An alert reaches someone and says what to do",
     check: each(["google_monitoring_alert_policy"], (alert) => {
       if (!isSet(alert, "notification_channels")) return "reaches nobody";
@@ -13,7 +12,6 @@ export const operationsPolicies: readonly Policy[] = [
   },
   {
     name: "what-is-watched",
-    promises: ["KB-15"],
     says: "There are alerts for redaction, keys, people in the data, refused egress, denied requests, seal lag, and budgets that burn",
     check: function* (plan) {
       const alerts = new Set(
@@ -39,7 +37,6 @@ export const operationsPolicies: readonly Policy[] = [
   },
   {
     name: "build-pool",
-    promises: ["KZ-13"],
     says: "Builds run in Belgium, in a pool of our own, as the deployer; nothing is applied without a person's approval",
     check: function* (plan) {
       const triggers = ofType(plan, "google_cloudbuild_trigger");
@@ -58,7 +55,6 @@ export const operationsPolicies: readonly Policy[] = [
   },
   {
     name: "guardrails",
-    promises: ["KZ-13", "KZ-06"],
     says: "Where the guard-rails are asked for, they hold: resources in Belgium, our keys only, no account keys, no default grants",
     check: function* (plan) {
       const policies = ofType(plan, "google_org_policy_policy");

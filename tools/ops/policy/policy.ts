@@ -12,10 +12,9 @@ export interface Violation {
   readonly says: string;
 }
 
-/** One rule over a plan. Its promises are those whose proof it is part of. */
+/** One rule over a plan. Which parts of promises it proves, the wrong edits that it must notice say (`test/infra/mutations`). */
 export interface Policy {
   readonly name: string;
-  readonly promises: readonly string[];
   readonly says: string;
   readonly check: (plan: Plan, facts: Facts) => Iterable<Omit<Violation, "policy">>;
 }

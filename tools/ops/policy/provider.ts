@@ -101,7 +101,6 @@ function* shapes(resource: Resource): Generator<string> {
 export const providerPolicies: readonly Policy[] = [
   {
     name: "provider-accepts",
-    promises: [],
     says: "Nothing in the plan is what the real provider or its API would refuse",
     check: function* (plan) {
       for (const resource of plan.resources) {

@@ -1,0 +1,51 @@
+/**
+ * Longer answers of an assistant for print and packaging, as models write them: nested lists, tables, quotes, code, headings, prices, file names,
+ * abbreviations. Every placeholder is prose, and nothing in them is an address or a tag: they come out as they went in, values restored.
+ */
+export const ANSWERS: readonly string[] = [
+  // English
+  "# Summary\n\n1. **Contact**\n    - Name: [PERSON_1]\n    - Mail: [EMAIL_1]\n2. **Delivery**\n    - To: [ADDRESS_1]\n\nShall I go on?",
+  "- Box\n  - Outer\n    - Size: 300 × 200 × 100 mm\n    - For: [PERSON_1]\n  - Inner\n- Mail [EMAIL_1]",
+  "| Qty | Price | For |\n|----:|------:|-----|\n| 500 | €1,250.00 | [PERSON_1] |\n| 1000 | €1,980.50 | [ADDRESS_1] |\n\nPrices exclude VAT.",
+  "Use `CMYK`, not `RGB`. [PERSON_1] asked for *Pantone 485 C*.",
+  "```\nwidth: 210\nheight: 297\n```\n\nThat is A4, [PERSON_1].",
+  "Steps:\n\n1. Export:\n\n   ```\n   PDF/X-4\n   ```\n\n2. Send it to [EMAIL_1].\n3. Call [PHONE_1].",
+  "> [PERSON_1] wrote: 500 pieces.\n>\n> - to [ADDRESS_1]\n> - by 12/12/2026\n\nIs that still right?",
+  "**Note:** the file is called `final_v2.pdf`; [PERSON_1] can replace it.\n\n---\n\nDelivery: **[ADDRESS_1]**.",
+  "Options:\n* A5 folded, 3 mm bleed\n* A4 flat (210 × 297 mm)\n* Square—ask [PERSON_1]\n\nI'd pick the first; it's 20 % cheaper.",
+  "1) Paper: 135 g/m²\n2) Finishing: matt lamination, 1/0\n3) Contact: [PERSON_1], [PHONE_1]\n\nTotal: $1,234.56 (ca. 5-7 days).",
+  "Delivery\n========\n\n[ADDRESS_1]\n\nContact\n-------\n\n[PERSON_1] ([EMAIL_1])",
+  // Dutch
+  "Samenvatting voor [PERSON_1]:\n\n- **Oplage:** 2.500 st.\n- **Formaat:** 148 × 210 mm (A5)\n- **Prijs:** ± € 1.250,00 excl. btw\n- **Levering:** [ADDRESS_1]",
+  "1. Contact\n   - [PERSON_1]\n   - [EMAIL_1]\n\n2. Levering\n   - [ADDRESS_1]\n\n3. Vragen? Bel [PHONE_1].",
+  "| Veld | Waarde |\n| --- | --- |\n| Papier | 300 g/m², mat |\n| Contact | [PERSON_1] |\n| E-mail | [EMAIL_1] |\n\nKlopt alles, [PERSON_1]?",
+  "Let op: de deadline is 12.3.2026 om 10.30 u. — dat is krap. [PERSON_1] moet vóór woensdag goedkeuren.",
+  "## Stap 1\nBestand `brochure.pdf` aanleveren (PDF/X-1a, 300 dpi).\n\n## Stap 2\n[PERSON_1] keurt de proef goed; kopie naar [EMAIL_1].",
+  "Ik heb 3 opties, [PERSON_1]:\n\n1. *Softcover* – € 2,10/st.\n2. *Hardcover* – € 4,75/st.\n3. *Wire-O* – € 3,30/st.\n\nLevering aan [ADDRESS_1].",
+  "Uw IBAN ([IBAN_1]) laat ik weg. De rest:\n\n> 250 dozen (golfkarton, B-golf), t.a.v. [PERSON_1]\n\nGoed zo?",
+  "- [x] Formaat: A5\n- [x] Oplage: 1.000\n- [ ] Adres: [ADDRESS_1]?\n- [ ] Contact: [PERSON_1]?",
+  "Enkele vragen:\n  1. Komt de levering bij [ADDRESS_1]?\n  2. Mag [PERSON_1] de proef zien?\n  3. Is 'mat' of 'glans' gewenst?",
+  "De prijs bij 1.000/2.500/5.000 st. is € 380/€ 720/€ 1.150; [PERSON_1] kiest zelf.",
+  // French
+  "Récapitulatif :\n\n1. **Contact** : [PERSON_1]\n    * e-mail : [EMAIL_1]\n    * tél. : [PHONE_1]\n2. **Livraison** : [ADDRESS_1]\n\nEst-ce exact ?",
+  "| Champ | Valeur |\n|:------|:------:|\n| Format | 210 × 297 mm |\n| Contact | [PERSON_1] |\n| Prix | 1 250,00 € HT |",
+  "Bonjour [PERSON_1],\n\nLe tirage de 2 500 ex. coûte env. 1 980 € (TVA 21 %). La livraison chez [ADDRESS_1] est comprise.",
+  "### Finition\n- pelliculage mat (1/0)\n- vernis UV sélectif\n\n### Personne de contact\n[PERSON_1] – [PHONE_1]",
+  "> « Il faut 500 dépliants pour le 3 mars. »\n\nC'est bien ce que vous souhaitez, [PERSON_1] ?",
+  "Le fichier `affiche_A2.pdf` convient : 3 mm de fonds perdus, CMJN. J'écris à [EMAIL_1] si besoin.",
+  "Deux possibilités :\n\n- couché brillant 135 g : 0,42 €/ex.\n- offset 120 g : 0,39 €/ex.\n\n[PERSON_1], laquelle préférez-vous ?",
+  "1. Épreuve à [EMAIL_1] ;\n2. validation par [PERSON_1] ;\n3. impression ;\n4. livraison à [ADDRESS_1].",
+  "**À vérifier**\n\n* [ADDRESS_1] est-elle l'adresse de livraison ?\n* [PERSON_1] est-il joignable au [PHONE_1] ?",
+  "Merci ! J'ai noté : « [PERSON_1] », 1 000 ex., A5, 4/4, agrafé. *Reste à préciser* : le délai.",
+  // German
+  "Zusammenfassung\n\n1. Ansprechpartner\n   1. [PERSON_1]\n   2. [EMAIL_1]\n2. Lieferung\n   1. [ADDRESS_1]\n\nPasst das?",
+  "| Feld | Wert |\n|---|---|\n| Auflage | 2.500 Stück |\n| Preis | 1.250,00 € zzgl. 19 % MwSt. |\n| Kontakt | [PERSON_1] |",
+  "Guten Tag [PERSON_1],\n\ndas Format 148 × 210 mm (A5) ist möglich, z. B. auf 170 g/m² Bilderdruck, d. h. etwas fester.\n\nLieferung: [ADDRESS_1]",
+  "- Umschlag: 300 g/m²\n- Inhalt: 115 g/m²\n  - 48 Seiten, 4/4-farbig\n  - Freigabe durch [PERSON_1]\n- Versand an [ADDRESS_1]",
+  "**Wichtig:** Die Datei `flyer.pdf` hat nur 150 dpi. Bitte bis 12.12. eine neue Datei an [EMAIL_1] — oder rufen Sie [PHONE_1] an.",
+  "Preise:\n\n```\n 500 Stk.  380 EUR\n1000 Stk.  520 EUR\n```\n\n[PERSON_1] entscheidet.",
+  "> Bitte 500 Mappen an [ADDRESS_1].\n\nVerstanden. *Noch offen:* Wer gibt frei, [PERSON_1]?",
+  "Die drei Schritte:\n\n* Daten prüfen\n\n  [PERSON_1] prüft die Daten.\n\n* Drucken\n\n* Liefern an [ADDRESS_1]",
+  "Kosten: 1,20 €/Stk. bei 1.000, 0,95 €/Stk. bei 2.500. [PERSON_1]s Budget reicht also.",
+  "1. Größe: 30 x 20 x 10 cm\n\n    Das entspricht [PERSON_1]s Wunsch.\n\n2. Menge: 250\n\n    Lieferung an [ADDRESS_1].",
+];

@@ -24,7 +24,8 @@ locals {
       project_roles = { database = { role = "roles/datastore.user", condition = local.database_condition } }
     }
     identity = {
-      environment   = { IDENTITY_PROJECT = var.project_id }
+      # Whoever serves members serves their pages.
+      environment   = { IDENTITY_PROJECT = var.project_id, BELFRY_ORIGINS = join(",", sort(var.allowed_origins)) }
       project_roles = { users = { role = local.identity_reader_role, condition = null } }
     }
     vault = {

@@ -9,6 +9,18 @@ variable "domain" {
   }
 }
 
+variable "allowed_origins" {
+  description = "Origins of web pages that may use the API beside its own, such as https://console.example.org. None: pages of its own domain alone."
+  type        = list(string)
+  default     = []
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for origin in var.allowed_origins : can(regex("^https://([a-z0-9]([a-z0-9-]*[a-z0-9])?\\.)+[a-z]{2,}(:[0-9]{1,5})?$", origin))])
+    error_message = "allowed_origins are exact origins over TLS, such as https://app.example.org: no path, no pattern."
+  }
+}
+
 variable "tls_version_min" {
   description = "Lowest TLS version of the load balancer. 1.3 cuts off clients that can't speak it."
   type        = string

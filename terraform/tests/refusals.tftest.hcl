@@ -163,6 +163,14 @@ run "domain" {
   expect_failures = [var.domain]
 }
 
+run "allowed_origins" {
+  command = plan
+  variables {
+    allowed_origins = ["https://*.example.org"]
+  }
+  expect_failures = [var.allowed_origins]
+}
+
 run "tls_version_min" {
   command = plan
   variables {

@@ -29,7 +29,7 @@ export const GRANTS_OF_USE: Readonly<Record<string, readonly Grant[]>> = {
 export const ENVIRONMENT_OF_USE: Readonly<Record<string, readonly string[]>> = {
   "": ["NODE_ENV", "BELFRY_MODE", "BELFRY_REGION", "GOOGLE_CLOUD_PROJECT"],
   firestore: ["FIRESTORE_DATABASE"],
-  identity: ["IDENTITY_PROJECT"],
+  identity: ["IDENTITY_PROJECT", "BELFRY_ORIGINS"],
   vault: ["KMS_KEY_RING"],
   facts: ["MODEL_PROVIDER", "MODEL_HOST", "MODEL_REGION", "MODEL_NAME"],
   model: ["MODEL_PROVIDER", "MODEL_HOST", "MODEL_REGION", "MODEL_NAME", "OPENAI_API_KEY_FILE"],

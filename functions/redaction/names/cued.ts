@@ -1,7 +1,8 @@
 import { CUE } from "../cues.ts";
 import { CAMEL, CAPITALISED, LOWER, UPPER } from "../tokens.ts";
-import { APOSTROPHE, BLANK, COLON, COMMA, DOT, HYPHEN, LINE, type Sequence, STOP } from "./features.ts";
+import { ADDRESSES, ASKS, INTRODUCERS, INTRODUCES } from "./introductions.ts";
 import { LEX } from "./lexicon.ts";
+import { APOSTROPHE, BLANK, COLON, COMMA, DOT, HYPHEN, LINE, type Sequence, STOP } from "./sequence.ts";
 
 /** First and last token of a name, both included. */
 export interface NameRange {
@@ -17,7 +18,7 @@ const isCapital = (s: Sequence, i: number): boolean => {
   return kind === CAPITALISED || kind === UPPER || kind === CAMEL;
 };
 const has = (s: Sequence, i: number, mask: number): boolean => ((s.tokens.cues[i] ?? 0) & mask) !== 0;
-const isListed = (s: Sequence, i: number): boolean => ((s.lex[i] ?? 0) & (LEX.FIRST | LEX.LAST)) !== 0;
+const isListed = (s: Sequence, i: number): boolean => ((s.lex[i] ?? 0) & (LEX.FIRST | LEX.LAST | LEX.NAME)) !== 0;
 const isCommon = (s: Sequence, i: number): boolean => ((s.lex[i] ?? 0) & LEX.COMMON) !== 0;
 const binds = (gap: number | undefined): boolean =>
   gap === BLANK || gap === HYPHEN || gap === APOSTROPHE || gap === DOT;
@@ -48,7 +49,9 @@ export function nameFrom(s: Sequence, i: number, mayBeLower: boolean): NameRange
     } else if (s.tokens.kinds[j] === LOWER) {
       const isSurname = names > 0 && ((s.lex[j] ?? 0) & (LEX.LAST | LEX.FREQUENT)) === LEX.LAST;
       const isLowerName =
-        mayBeLower && (isSurname || (!isCommon(s, j) && (isListed(s, j) || names > 0))) && !has(s, j, CUE.PARTICLE);
+        mayBeLower &&
+        (isSurname || (!isCommon(s, j) && (isListed(s, j) || (names > 0 && !isCapital(s, last))))) &&
+        !has(s, j, CUE.PARTICLE);
       if (isLowerName) {
         last = j;
         names++;
@@ -92,14 +95,6 @@ function isOrdinary(s: Sequence, range: NameRange): boolean {
   return true;
 }
 
-// The words that end in a name in "my name is", "t.n.v.", "au nom de"; a name in small letters is believed after these.
-const INTRODUCES =
-  /(?:my name is|name is|i am called|this is|in the name of|on behalf of|signed by|signed|driven by|mijn naam is|naam is|ik heet|op naam van|t\.?n\.?v\.?|namens|staat op naam van|je m'appelle|m'appelle|au nom de|appartient à|signé par|mein name ist|ich heiße|ich heisse|im namen von|auf den namen|undersigned,?|ondergetekende,?|soussigné(?:\(e\)|e)?,?|bestätige ich,|the tenant,?|holder:?|titulaire:?|inhaber:?|attn\.?:?|t\.?a\.?v\.?|z\. ?hd\.?(?: von)?|à l'attention de|assigned to|reported by|c\/o|author:|owner:|patient:?|patient,? (?:de heer|mevrouw|m\.|mme|herr|frau)) {0,2}$/i;
-
-// After these a listed first name is meant, whatever the tagger thinks of a short sentence.
-const ASKS =
-  /(?:^|[\s(])(?:ask|tell|vraag|vraag aan|zeg|zeg aan|mail|bel|fragen sie|frag|frage|sagen sie|demandez à|demande à|dites à|chauffeur|fahrer|driver) $/i;
-
 /** Names that a word before them gives away: titles, greetings, labels, sign-offs, introductions. */
 export function cuedNames(s: Sequence, each: (range: NameRange) => void): void {
   const { tokens, text } = s;
@@ -111,7 +106,7 @@ export function cuedNames(s: Sequence, each: (range: NameRange) => void): void {
     if (found !== undefined) each(found);
   }
   for (let i = 1; i < tokens.count; i++) {
-    if (!isCapital(s, i) && !isListed(s, i)) continue;
+    if (!isCapital(s, i) && (isCommon(s, i) || !isListed(s, i))) continue;
     const gap = s.gaps[i];
     if (gap !== BLANK && gap !== DOT && gap !== COMMA && gap !== COLON && gap !== STOP) continue;
     if (
@@ -124,14 +119,9 @@ export function cuedNames(s: Sequence, each: (range: NameRange) => void): void {
       if (asked !== undefined && !isOrdinary(s, asked)) each(asked);
       continue;
     }
-    // The cheapest look first: the introduction's last word is a cue or one of these letters.
+    // The cheapest look first: does the word before end an introduction?
     const start = tokens.starts[i] ?? 0;
-    if (
-      !has(s, i - 1, -1) &&
-      !/[.,:)']\s?$/.test(text.slice(start - 2, start)) &&
-      !/by $/.test(text.slice(start - 3, start))
-    )
-      continue;
+    if (!INTRODUCERS.has((tokens.hashes[i - 1] ?? 0) >>> 0)) continue;
     if (!INTRODUCES.test(text.slice(Math.max(0, start - 28), start))) continue;
     const range = nameFrom(s, i, true);
     if (range !== undefined && !isOrdinary(s, range)) each(range);
@@ -158,7 +148,8 @@ function isLabel({ text, tokens }: Sequence, i: number, next: number): boolean {
 }
 
 function titled(s: Sequence, i: number, next: number): NameRange | undefined {
-  if (has(s, next, CUE.TITLE)) return undefined;
+  // "ART-983-MS. Bel ons" ends in no title.
+  if (has(s, next, CUE.TITLE) || s.gaps[i] === HYPHEN) return undefined;
   const isShort = (s.tokens.ends[i] ?? 0) - (s.tokens.starts[i] ?? 0) <= 2 && s.tokens.kinds[i] === LOWER;
   if (isShort) return undefined;
   // "Herr von Rossler", but "trainer van Club Brugge" and "Président de la République": an office takes a particle for "of".
@@ -168,9 +159,6 @@ function titled(s: Sequence, i: number, next: number): NameRange | undefined {
   if (range === undefined || !reaches(s, range)) return undefined;
   return isOrdinary(s, range) ? undefined : range;
 }
-
-const ADDRESSES =
-  /^(?:mr|mrs|ms|miss|mx|dr|prof|dhr|mevr|mevrouw|meneer|heer|mw|juffrouw|monsieur|madame|mademoiselle|mme|mlle|m|mm|me|docteur|doctor|herr|frau|herrn|fräulein|doktor|jhr|jonkheer|weduwe|wed|ds)$/i;
 
 /** A particle right after a title must lead to a capital: "Herr von Rossler", not "Madame de la". */
 function reaches(s: Sequence, range: NameRange): boolean {

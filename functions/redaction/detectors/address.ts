@@ -8,7 +8,7 @@ import { afterHouse, eachPostBox, locality } from "./locality.ts";
 
 // Endings that make one word a street in Dutch, German and the Nordic languages.
 const STREET_END =
-  /(?:straat|laan|steenweg|plein|dreef|kade|gracht|singel|dijk|weg|pad|hof|baan|markt|lei|plantsoen|boulevard|stra(?:ß|ss)e|str|platz|allee|gasse|damm|ufer|ring|park|chaussee|stieg|promenade|gatan|vägen|gade|vej|katu|veien|gata|utca|stræde)$/i;
+  /(?:straat|laan|steenweg|plein|dreef|kade|kaai|gracht|singel|dijk|weg|pad|hof|baan|markt|lei|plantsoen|boulevard|stra(?:ß|ss)e|str|platz|allee|gasse|damm|ufer|ring|park|chaussee|stieg|promenade|gatan|vägen|gade|vej|katu|veien|gata|utca|stræde)$/i;
 const DOUBTFUL =
   /(?:ering|ning|pring|onderweg|halfweg|markt|allerlei|bahnhof|(?:arbeits|park|stell|sitz|steh|bau)platz|park|pad|baan|hof|werkplein|platz)$/i;
 const HOUSE = /^\d{1,4}(?:[a-zA-Z]|bis|ter|quater)?$/i;
@@ -20,6 +20,10 @@ const NUMBER_WORD = /^(?:n|nr|no|num|numéro|nummer|number)$/i;
 const UNIT_BEFORE =
   /\b(?:flat|unit|apartment|apt\.?|suite|studio|room|block|building)(?: [A-Za-z]?\d{1,4}[A-Za-z]?,?)? $/i;
 
+/** Eastcastle House, 27 Eastcastle Street */
+const HOUSE_BEFORE =
+  /(?:(?<=[\s(>:;])|^)\p{Lu}[\p{L}'’]{1,20}(?: \p{Lu}[\p{L}'’]{1,20})? (?:House|Building|Court|Mills?|Works|Centre|Center|Tower|Hall|Lodge|Farm|Cottage|Mansions|Chambers),? $/u;
+
 /** Postal addresses: a street with its house number, and the postcode, town and box that go on from there. */
 export const address: Detector = {
   name: "address",
@@ -29,8 +33,9 @@ export const address: Detector = {
     const report = (start: number, end: number, confidence: number): void => {
       const stop = locality(text, end);
       // Two numbers in a row: a building's before the house's.
-      const leading = /(?:^|[\s>])(\d{2,6} )$/.exec(text.slice(Math.max(done, start - 8), start))?.[1] ?? "";
-      const unit = UNIT_BEFORE.exec(text.slice(Math.max(done, start - 24), start))?.[0] ?? "";
+      const leading = /(?:^|[\s>])(\d{2,6} |\d{1,4}[-–])$/.exec(text.slice(Math.max(done, start - 8), start))?.[1] ?? "";
+      const near = text.slice(Math.max(done, start - 40), start);
+      const unit = UNIT_BEFORE.exec(near)?.[0] ?? HOUSE_BEFORE.exec(near)?.[0] ?? "";
       emit(start - Math.max(leading.length, unit.length), stop, "ADDRESS", stop > end ? 0.95 : confidence);
       done = stop;
     };
@@ -64,7 +69,8 @@ function isNamePart(tokens: Tokens, i: number): boolean {
 function isStreetWord(text: string, tokens: Tokens, i: number): boolean {
   const start = tokens.starts[i] ?? 0;
   const end = tokens.ends[i] ?? 0;
-  return end - start >= 4 && end - start <= 40 && STREET_END.test(text.slice(start, end));
+  const isHyphened = text.charAt(start - 1) === "-";
+  return end - start >= (isHyphened ? 3 : 4) && end - start <= 40 && STREET_END.test(text.slice(start, end));
 }
 
 /** Start of the street whose name ends just before the house number at token `i`. */
@@ -88,7 +94,20 @@ function streetBefore({ text, tokens }: Source, i: number): number | undefined {
     } else if (!isName) break;
   }
   if (from !== undefined) return tokens.starts[leading(text, tokens, from)];
-  return openName(text, tokens, last);
+  return openName(text, tokens, last) ?? placedName(text, tokens, last);
+}
+
+const PLACED =
+  /^ ?(?:, ?\n?|\n|<br ?\/?>\n?)(?:[A-Z]{1,2}-)?(?:\d{5}|(?!19[5-9]\d|20[0-4]\d(?<!2000|2018|2020|2030|2040))\d{4}(?: ?[A-Z]{2})?) (?!(?:St(?:ü|ue)ck|Exemplare?|Bogen|Blatt|Karten|Flyer|Uhr)\b)\p{Lu}\p{Ll}{2,}/u;
+
+/** A name no list has for a street, told by what follows its number: `Lerchenfeld 19, 84028 Landshut`. */
+function placedName(text: string, tokens: Tokens, last: number): number | undefined {
+  const start = tokens.starts[last] ?? 0;
+  const isName = tokens.kinds[last] === CAPITALISED && (tokens.ends[last] ?? 0) - start >= 4;
+  if (!isName || ((tokens.cues[last] ?? 0) & (CUE.MONTH | CUE.UNIT | CUE.REFERENCE | CUE.NOT_NAME)) !== 0)
+    return undefined;
+  const end = afterHouse(text, tokens.ends[last + 1] ?? 0);
+  return PLACED.test(text.slice(end, end + 40)) ? tokens.starts[leading(text, tokens, last)] : undefined;
 }
 
 function isCapital(text: string, tokens: Tokens, i: number): boolean {

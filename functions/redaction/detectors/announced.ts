@@ -11,6 +11,13 @@ const PLATE =
   /[A-ZÄÖÜ]{1,3}[- ][A-Z]{1,2}[- ]?\d{1,4}[EH]?|\d-[A-Z]{3}-\d{2,3}|[A-Z]{2}[- ]\d{3}[- ][A-Z]{2}|[A-Z]{2}\d\d ?[A-Z]{3}|[A-Z]{1,3}[- ]\d{2,3}[- ][A-Z]{1,2}|\d{1,3}[- ][A-Z]{2,3}[- ]\d{1,3}|[A-Z]{1,2}[- ]\d{2}[- ]\d{2}|\d{2}[- ]\d{2}[- ][A-Z]{2}|[A-Z]{1,3}[- ]?\d{3,4}(?:[- ]?[A-Z]{1,3})?|\d{4}[- ]?[A-Z]{3}|\d{1,4}[- ][A-Z]{1,3}[- ]?\d{1,4}/y;
 const SURE_PLATE = /^(?:[1-9]-[A-Z]{3}-\d{3}|[A-HJ-NP-TV-Z]{2}-\d{3}-[A-HJ-NP-TV-Z]{2})$/;
 
+/** Forms of a plate that little else has, believed near somebody who drives or something that is driven. */
+const TELLING_PLATE =
+  /^(?:[1-9]-[A-Z]{3}-\d{3}|[A-HJ-NP-TV-Z]{2}-\d{3}-[A-HJ-NP-TV-Z]{2}|[A-ZÄÖÜ]{1,3}-[A-Z]{1,2} \d{1,4}[EH]?|[A-Z]{2}-\d{3}-[A-Z])$/;
+const DRIVES =
+  /\b(?:chauffeur|driver|driving|fahrer|fahrerin|conduit|rijdt|abholung|fourgon|fourgonnette|camion|remorque|semi|transporter|lieferwagen|sprinter|anhänger|trailer|vrachtwagen|oplegger|busje|bestelbus|utilitaire|véhicule|lorry|van with|kombi)\b/iu;
+const DRIVES_REACH = 48;
+
 const MONTH_NAME = "[A-Za-zéûäÄ]{3,9}";
 const DATE = new RegExp(
   `\\d{4}[-/.]\\d{1,2}[-/.]\\d{1,2}|\\d{1,2}[-/. ]\\d{1,2}[-/. ](?:19|20)?\\d\\d|\\d{1,2}(?:\\.|st|nd|rd|th|er|e|de)? (?:of |de )?${MONTH_NAME}\\.?,? \\d{4}|\\d{4}-${MONTH_NAME}-\\d{1,2}|\\d{8}`,
@@ -39,6 +46,7 @@ function starts(text: string, tokens: Tokens, i: number): number[] {
   return out;
 }
 
+const HYPHEN = 45;
 const ANNOUNCED = CUE.PASSPORT | CUE.DRIVER | CUE.PLATE | CUE.BIRTH;
 
 /** Document numbers, number plates and dates of birth, where a word nearby announces them. */
@@ -54,6 +62,7 @@ export const announced: Detector = {
     };
     for (const i of tokens.numeric) {
       budget.spend(4);
+      if (drivenPlate(text, tokens, i, report)) continue;
       if (!hasCueBefore(tokens, i, ANNOUNCED, 7) && !hasCueAfter(tokens, i, CUE.PLATE | CUE.BIRTH, 5)) continue;
       budget.spend(12);
       const at = tokens.starts[i] ?? 0;
@@ -88,6 +97,27 @@ function plate(text: string, tokens: Tokens, i: number, report: Report): void {
     if (shape === undefined || /^(?:\d+)$/.test(shape)) continue;
     if (report("LICENSE_PLATE", from, shape, SURE_PLATE.test(shape) ? 0.9 : 0.75)) return;
   }
+}
+
+function drivenPlate(text: string, tokens: Tokens, i: number, report: Report): boolean {
+  const at = tokens.starts[i] ?? 0;
+  if (
+    text.charCodeAt(tokens.ends[i] ?? 0) !== HYPHEN &&
+    text.charCodeAt(at - 1) !== HYPHEN &&
+    text.charCodeAt(at - 1) !== 32
+  )
+    return false;
+  for (const from of starts(text, tokens, i)) {
+    const shape = matchAt(PLATE, text, from);
+    if (shape === undefined || !TELLING_PLATE.test(shape)) continue;
+    const end = from + shape.length;
+    if (
+      DRIVES.test(text.slice(Math.max(0, from - DRIVES_REACH), from)) ||
+      DRIVES.test(text.slice(end, end + DRIVES_REACH))
+    )
+      return report("LICENSE_PLATE", from, shape, 0.8);
+  }
+  return false;
 }
 
 function isBirth(tokens: Tokens, i: number): boolean {

@@ -9,7 +9,7 @@ const OUTCOME =
 const BEFORE: readonly RegExp[] = [
   new RegExp(`(?:Accepted|Failed) [\\w/-]{3,24} for ${WHO} from`, "iy"),
   new RegExp(
-    `(?:session (?:opened|closed|started|expired) (?:for|by)|(?:in)?valid user|(?:login|logon|authentication|auth|aanmelding|anmeldung|connexion|inlogpoging)${OUTCOME} (?:for|by|from|van|voor|für|von|durch|de|pour|par|door)|(?:logged|signed) (?:in|on|out|off) as|logged-in user|ingelogd als|aangemeld als|angemeldet als|eingeloggt als|connectée? en tant que|password (?:changed|reset) for|running as|sudo: {1,4}) ${WHO}(?![\\w@])`,
+    `(?:session (?:opened|closed|started|expired) (?:for|by)|(?:in)?valid user|(?:login|logon|authentication|auth|aanmelding|anmeldung|connexion|inlogpoging)${OUTCOME} (?:for|by|from|van|voor|für|von|durch|de|pour|par|door)|(?:logged|signed|log|sign|logging|signing) (?:in|on|out|off) (?:as|with)|(?:inloggen|aanmelden|inlog|log in) als|(?:anmelden|einloggen) als|connecter (?:en tant que|avec|sous)|logged-in user|ingelogd als|aangemeld als|angemeldet als|eingeloggt als|connectée? en tant que|password (?:changed|reset) for|running as|sudo: {1,4}) ${WHO}(?![\\w@])`,
     "iy",
   ),
 ];

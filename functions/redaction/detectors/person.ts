@@ -1,12 +1,15 @@
 import { hashOf } from "../chars.ts";
 import { createCodeTest } from "../code.ts";
 import { CUE } from "../cues.ts";
-import { beforeMail, beforeNumber, inFields } from "../names/beside.ts";
+import { beforeBareNumber, beforeMail, beforeNumber, inFields } from "../names/beside.ts";
 import { cuedNames, type NameRange } from "../names/cued.ts";
+import { enumerated, surnameFirst } from "../names/enumerated.ts";
 import { B_PER, I_PER } from "../names/features.ts";
+import { letterspaced } from "../names/letterspaced.ts";
 import { LEX } from "../names/lexicon.ts";
 import { listedNames } from "../names/listed.ts";
 import { type NameModel, nameModel } from "../names/model.ts";
+import { withoutOffices } from "../names/offices.ts";
 import { repeated } from "../names/repeated.ts";
 import { foreignNames } from "../names/scripts.ts";
 import { BLANK, type Sequence, sequenceOf } from "../names/sequence.ts";
@@ -23,8 +26,8 @@ export function createPersonDetector(model: NameModel = nameModel()): Detector {
       const sequence = sequenceOf(text, tokens, model.lexicon);
       const taken = new Uint8Array(tokens.count);
       const report = (found: NameRange): void => {
-        const range = widened(sequence, found);
-        if (sequence.made.subarray(range.from, range.to + 1).includes(1)) return;
+        const range = withoutOffices(sequence, widened(sequence, found));
+        if (range === undefined || sequence.made.subarray(range.from, range.to + 1).includes(1)) return;
         emitRange(sequence, range, emit);
         taken.fill(1, range.from, range.to + 1);
       };
@@ -41,6 +44,7 @@ export function createPersonDetector(model: NameModel = nameModel()): Detector {
       });
       beforeMail(sequence, report);
       beforeNumber(sequence, report);
+      beforeBareNumber(sequence, report);
       inFields(sequence, isCode, report);
       const { labels, margins } = tag(sequence, model.weights, model.personBias, budget);
       for (let i = 0; i < tokens.count; i++) {
@@ -57,6 +61,9 @@ export function createPersonDetector(model: NameModel = nameModel()): Detector {
       listedNames(sequence, margins, labels, (range) => {
         if (!isCode(tokens.starts[range.from] ?? 0) && !isSomethingElse(sequence, range.from, range.to)) report(range);
       });
+      surnameFirst(sequence, report);
+      enumerated(sequence, taken, budget, report);
+      letterspaced(text, model.lexicon, (start, end, confidence) => emit(start, end, "PERSON", confidence));
       foreignNames(sequence, model.lexicon, (start, end, confidence) => emit(start, end, "PERSON", confidence));
       repeated(sequence, taken, emit);
     },

@@ -14,6 +14,9 @@ const WORDS_FAR = 10;
 /** Without letters the shortest have nine. */
 const DIGITS_ALONE_MIN = 9;
 
+/** 2020-09-08 07:35: the first digits of a log's line. */
+const TIMESTAMP = /(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:[0-2]\d|3[01])[ T]\d\d[:.]?\d\d/y;
+
 const SSN = /(?!000|666)\d{3}-(?!00)\d\d-(?!0000)\d{4}/y;
 // Swedish and Danish personal numbers and Finnish HETU are told by their sign between date and serial number.
 const NORDIC = /\d{6}[-+A]\d{3}[0-9A-Y]/y;
@@ -75,6 +78,7 @@ export const personalNumber: Detector = {
       if (tokens.kinds[i] === MIXED && !isCued && !/^[A-Z0-9]+$/.test(text.slice(at, tokens.ends[i]))) continue;
       if (at === before && at !== digit && validEnd(text, at, matchAt(SHAPE, text, at) ?? "", isCued) === undefined)
         at = digit;
+      if (!isCued && matchAt(TIMESTAMP, text, at) !== undefined) continue;
       const shape = matchAt(SHAPE, text, at);
       const isReference = hasCueBefore(tokens, i, CUE.REFERENCE, 3) && !isCued;
       // A right check digit is believed a good way from the word, a bare shape only near it.

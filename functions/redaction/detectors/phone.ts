@@ -95,7 +95,7 @@ function phoneEnd(
     const end = at + part.length;
     if (!isBounded(text, end)) continue;
     const isCued = isAnnounced || matchAt(KIND_AFTER, text, end) !== undefined;
-    const isReference = reference > 0 && !(reference > 2 && TELLING.test(part));
+    const isReference = reference > 0 && !(reference > 1 && TELLING.test(part));
     const confidence = judged(part, isCued, isReference);
     if (confidence === 0) continue;
     emit(at, end, "PHONE", confidence);
@@ -106,7 +106,8 @@ function phoneEnd(
 
 /** Words back to the nearest one that makes this an order's or a card's number; 0 when there is none. */
 function referenceDistance(source: Source, i: number): number {
-  for (const words of [2, 4]) if (isNearest(source, i, CUE.REFERENCE | CUE.COMPANY | CUE.CARD, 0, words)) return words;
+  for (const words of [1, 2, 4])
+    if (isNearest(source, i, CUE.REFERENCE | CUE.COMPANY | CUE.CARD, 0, words)) return words;
   return 0;
 }
 
@@ -177,6 +178,6 @@ function isPlainlyJoined(main: string): boolean {
   return (
     more.length === 0 &&
     /^\(?0\d{1,5}\)?$/.test(area ?? "") &&
-    /^\d[\d ]{3,9}(?:-\d{1,4})?$|^\d{3,4}-\d{2,4}$/.test(rest)
+    /^\d[\d ]{3,11}(?:-\d{1,4})?$|^\d{3,4}-\d{2,4}$/.test(rest)
   );
 }

@@ -51,6 +51,7 @@ interface Value {
 function valueAfter(source: Source, i: number, isPassword: boolean): Value | undefined {
   const { text, tokens } = source;
   const from = tokens.ends[i] ?? 0;
+  let wasOpen = false;
   for (let j = i; j < i + WORDS_MAX && j < tokens.count; j++) {
     const end = tokens.ends[j] ?? 0;
     const next = tokens.starts[j + 1] ?? text.length;
@@ -61,7 +62,14 @@ function valueAfter(source: Source, i: number, isPassword: boolean): Value | und
       (isSign && (isPassword || !gap.includes("="))) ||
       (j > i && OPENERS.has(tokens.hashes[j] ?? 0)) ||
       (j === i && isPassword && gap === " ");
-    const value = isOpen ? read(text, end + (/^[\s:=]*/.exec(gap)?.[0].length ?? 0), isPassword, isSign) : undefined;
+    wasOpen ||= isOpen;
+    // "is sinds gisteren …", "c'est désormais …": once it has begun, only what nothing but a password looks like.
+    const isLate = isPassword && wasOpen && !isOpen && gap === " " && isTelling(text, next);
+    const value = isLate
+      ? readPassword(text, next, false)
+      : isOpen
+        ? read(text, end + (/^[\s:=]*/.exec(gap)?.[0].length ?? 0), isPassword, isSign)
+        : undefined;
     if (value !== undefined) return value;
     // A full stop, a line's end, another cue or a number by itself: the sentence speaks of something else now.
     if (/[.!?;\n]/.test(gap) && !/^\. ?\w/.test(gap)) return undefined;
@@ -71,6 +79,20 @@ function valueAfter(source: Source, i: number, isPassword: boolean): Value | und
       return undefined;
   }
   return undefined;
+}
+
+/** Six signs or more, a digit among letters of both cases or beside a sign that words don't have. */
+function isTelling(text: string, at: number): boolean {
+  VALUE.lastIndex = at;
+  const raw = VALUE.exec(text)?.[2];
+  const value = raw === undefined ? "" : withoutStop(raw);
+  return (
+    value.length >= 6 &&
+    /\d/.test(value) &&
+    /[A-Za-z]/.test(value) &&
+    (/[a-z].*[A-Z]|[A-Z].*[a-z]/.test(value) || /[^\w.,:/'’-]/.test(value)) &&
+    !isFileOrHost(value)
+  );
 }
 
 function read(text: string, at: number, isPassword: boolean, isSign: boolean): Value | undefined {
@@ -85,7 +107,8 @@ function readPassword(text: string, at: number, isSign: boolean): Value | undefi
   const start = at + m[0].indexOf(raw);
   const isQuoted = m[1] !== undefined;
   const value = isQuoted ? raw : withoutStop(raw);
-  if (value.length < 4 || isNoPassword(value) || /^[$<{%[]|:\/\/|^\w+\(/.test(value)) return undefined;
+  if (value.length < 4 || isNoPassword(value) || /^[$<{%[]|:\/\/|^\w+\(|^[^\p{L}\p{N}]+$/u.test(value))
+    return undefined;
   // A last sign makes a word strange only where a colon says that a value begins: "wachtwoord vergeten?"
   const core = isSign ? value : value.replace(/[!?]+$/, "");
   const isWords = /^[A-Z]?[a-z]+(?: [a-z]+){2,}/.test(value) || /^[A-Za-z]+(?:[-/'’][a-zA-Z]+)+$/.test(value);

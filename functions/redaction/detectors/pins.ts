@@ -22,6 +22,8 @@ const SOLID = hashes(
 const OPENERS = hashes("is was are be ist lautet est était c'est luidt wordt zijn still nog toujours noch as to");
 const DIGITS =
   /["'«“]?(\d(?:[ .-]?\d){2,7})["'»”]?(?![\p{L}\p{N}%€]|[.,:/]\d| ?(?:x|×|mm|cm|m|g|kg|ex|stuks?|pcs|euro?|€|%|pt|dpi|lpi|k)(?!\p{L}))/uy;
+/** 49B07, B2580: French keypads have the letters A and B. */
+const KEYPAD = /(?:[A-D]\d{3,5}|\d{1,4}[A-D]\d{0,4})(?![\p{L}\p{N}]|[.,:/-]\d)/uy;
 const WORDS_MAX = 10;
 const SAID_MIN = 3;
 
@@ -62,8 +64,10 @@ function valueAfter(source: Source, i: number, digitsMin: number): readonly [num
     const end = tokens.ends[j] ?? 0;
     const next = tokens.starts[j + 1] ?? 0;
     const gap = text.slice(end, next);
-    if (gap.length > 5 || /[.!?;\n]\s*$/.test(gap)) return undefined;
-    isOpen ||= /[:=]/.test(gap) || (j > i && OPENERS.has(tokens.hashes[j] ?? 0));
+    // "code van de poort? 2915": a question is answered right behind its mark.
+    const isAnswer = /^ ?\? ?$/.test(gap) && (tokens.kinds[j + 1] ?? 0) >= NUMERIC;
+    if (gap.length > 5 || (!isAnswer && /[.!?;\n]\s*$/.test(gap))) return undefined;
+    isOpen ||= isAnswer || /[:=]/.test(gap) || (j > i && OPENERS.has(tokens.hashes[j] ?? 0));
     // Right behind the word itself four figures are enough; further on something must say that they are the code.
     const isNear =
       j - i <= 1 &&
@@ -86,6 +90,8 @@ function valueAfter(source: Source, i: number, digitsMin: number): readonly [num
 }
 
 function figures(text: string, at: number, isOpen: boolean, digitsMin: number): readonly [number, number] | undefined {
+  const keypad = isOpen ? matchAt(KEYPAD, text, at) : undefined;
+  if (keypad !== undefined && keypad.length >= digitsMin) return [at, at + keypad.length];
   const shape = matchAt(DIGITS, text, at);
   const value = shape?.replace(/["'«»“”]/g, "") ?? "";
   const count = value.replace(/\D/g, "").length;

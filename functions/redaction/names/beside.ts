@@ -57,6 +57,36 @@ function quotedBefore({ text, tokens }: Sequence, last: number): NameRange | und
   return undefined;
 }
 
+const NUMBER_DIGITS_MIN = 8;
+
+/** `Jochem De Brandt 0478/96 75 26`, `Info: Emiel Claes: 015 …`: two capitals right before a number with a trunk 0 or a plus. */
+export function beforeBareNumber({ text, tokens, gaps, lex }: Sequence, report: Report): void {
+  for (const i of tokens.numeric) {
+    if ((tokens.reach[i] ?? 0) < NUMBER_DIGITS_MIN || i < 2) continue;
+    const last = i - 1;
+    const between = text.slice(tokens.ends[last], tokens.starts[i]);
+    const isNumber = text.charAt(tokens.starts[i] ?? 0) === "0" || between.endsWith("+");
+    if (!isNumber || !/^ ?[:,–|-]? ?[(+]{0,2}$/.test(between) || between === "") continue;
+    let from = last;
+    while (
+      from > 0 &&
+      last - from < 3 &&
+      (gaps[from] === BLANK || gaps[from] === HYPHEN) &&
+      isNamePart(tokens, from - 1)
+    )
+      from--;
+    while (from < last && tokens.kinds[from] !== CAPITALISED) from++;
+    const isShown = tokens.kinds[last] === CAPITALISED && from < last;
+    const [first, surname] = [lex[from] ?? 0, lex[last] ?? 0];
+    const isName = (first & LEX.COMMON) === 0 && (surname & (LEX.FREQUENT | LEX.MAKE)) === 0;
+    const hasCue = ((tokens.cues[from] ?? 0) | (tokens.cues[last] ?? 0)) & ~CUE.PARTICLE;
+    if (isShown && isName && hasCue === 0) report({ from, to: last, confidence: 0.7 });
+  }
+}
+
+const isNamePart = (tokens: Sequence["tokens"], i: number): boolean =>
+  tokens.kinds[i] === CAPITALISED || ((tokens.cues[i] ?? 0) & CUE.PARTICLE) !== 0;
+
 const BRACKET_REACH = 24;
 
 /** `Helen Marsh (07700 900461)`: up to three capitals before a bracket that holds a telephone number. */

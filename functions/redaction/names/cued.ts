@@ -2,6 +2,7 @@ import { CUE } from "../cues.ts";
 import { CAMEL, CAPITALISED, LOWER, UPPER } from "../tokens.ts";
 import { ADDRESSES, ASKS, INTRODUCERS, INTRODUCES } from "./introductions.ts";
 import { LEX } from "./lexicon.ts";
+import { afterOffices } from "./offices.ts";
 import { APOSTROPHE, BLANK, COLON, COMMA, DOT, HYPHEN, LINE, type Sequence, STOP } from "./sequence.ts";
 
 /** First and last token of a name, both included. */
@@ -147,7 +148,9 @@ function isLabel({ text, tokens }: Sequence, i: number, next: number): boolean {
   );
 }
 
-function titled(s: Sequence, i: number, next: number): NameRange | undefined {
+function titled(s: Sequence, i: number, behind: number): NameRange | undefined {
+  const next = afterOffices(s, behind);
+  if (next > behind && (s.gaps[next] !== BLANK || !isCapital(s, next))) return undefined;
   // "ART-983-MS. Bel ons" ends in no title.
   if (has(s, next, CUE.TITLE) || s.gaps[i] === HYPHEN) return undefined;
   const isShort = (s.tokens.ends[i] ?? 0) - (s.tokens.starts[i] ?? 0) <= 2 && s.tokens.kinds[i] === LOWER;
@@ -157,6 +160,9 @@ function titled(s: Sequence, i: number, next: number): NameRange | undefined {
   if (!isAddress && s.tokens.kinds[next] === LOWER) return undefined;
   const range = nameFrom(s, next, false);
   if (range === undefined || !reaches(s, range)) return undefined;
+  // "Frau Storch", "Mr Hill": behind a title of address a word is a name, whatever else it may be.
+  if (isAddress && isCapital(s, next) && !has(s, next, CUE.COMPANY_FORM | CUE.UNIT | CUE.NOT_NAME | CUE.ROLE))
+    return range;
   return isOrdinary(s, range) ? undefined : range;
 }
 

@@ -1,10 +1,10 @@
 import { classOf, LETTER } from "../chars.ts";
 import { CUE } from "../cues.ts";
-import { hasCueBefore } from "../near.ts";
 import { CAPITALISED, DIGITS, LOWER, MIXED, UPPER } from "../tokens.ts";
 import type { Detector, Source, Tokens } from "../types.ts";
 import { announcedAddress } from "./announced-address.ts";
 import { afterHouse, eachPostBox, locality } from "./locality.ts";
+import { followedByPostcode, isNamePart, leading, openName, placedName, smallStreet } from "./street-names.ts";
 
 // Endings that make one word a street in Dutch, German and the Nordic languages.
 const STREET_END =
@@ -33,10 +33,11 @@ export const address: Detector = {
     const report = (start: number, end: number, confidence: number): void => {
       const stop = locality(text, end);
       // Two numbers in a row: a building's before the house's.
-      const leading = /(?:^|[\s>])(\d{2,6} |\d{1,4}[-–])$/.exec(text.slice(Math.max(done, start - 8), start))?.[1] ?? "";
-      const near = text.slice(Math.max(done, start - 40), start);
+      const building =
+        /(?:^|[\s>])(\d{2,6} |\d{1,4}[-–])$/.exec(text.slice(Math.max(done, start - 8), start))?.[1] ?? "";
+      const near = text.slice(Math.max(done, start - 40), start - building.length);
       const unit = UNIT_BEFORE.exec(near)?.[0] ?? HOUSE_BEFORE.exec(near)?.[0] ?? "";
-      emit(start - Math.max(leading.length, unit.length), stop, "ADDRESS", stop > end ? 0.95 : confidence);
+      emit(start - building.length - unit.length, stop, "ADDRESS", stop > end ? 0.95 : confidence);
       done = stop;
     };
     for (const i of tokens.numeric) {
@@ -59,11 +60,6 @@ export const address: Detector = {
 function joins(text: string, from: number, to: number): boolean {
   const gap = text.slice(from, to);
   return gap.length <= 3 && /^(?:[ \t]|\. ?|[-'’]|, ?)$/.test(gap);
-}
-
-function isNamePart(tokens: Tokens, i: number): boolean {
-  const kind = tokens.kinds[i];
-  return kind === CAPITALISED || kind === UPPER || (kind === LOWER && ((tokens.cues[i] ?? 0) & CUE.PARTICLE) !== 0);
 }
 
 function isStreetWord(text: string, tokens: Tokens, i: number): boolean {
@@ -97,58 +93,9 @@ function streetBefore({ text, tokens }: Source, i: number): number | undefined {
   return openName(text, tokens, last) ?? placedName(text, tokens, last);
 }
 
-const PLACED =
-  /^ ?(?:, ?\n?|\n|<br ?\/?>\n?)(?:[A-Z]{1,2}-)?(?:\d{5}|(?!19[5-9]\d|20[0-4]\d(?<!2000|2018|2020|2030|2040))\d{4}(?: ?[A-Z]{2})?) (?!(?:St(?:ü|ue)ck|Exemplare?|Bogen|Blatt|Karten|Flyer|Uhr)\b)\p{Lu}\p{Ll}{2,}/u;
-
-/** A name no list has for a street, told by what follows its number: `Lerchenfeld 19, 84028 Landshut`. */
-function placedName(text: string, tokens: Tokens, last: number): number | undefined {
-  const start = tokens.starts[last] ?? 0;
-  const isName = tokens.kinds[last] === CAPITALISED && (tokens.ends[last] ?? 0) - start >= 4;
-  if (!isName || ((tokens.cues[last] ?? 0) & (CUE.MONTH | CUE.UNIT | CUE.REFERENCE | CUE.NOT_NAME)) !== 0)
-    return undefined;
-  const end = afterHouse(text, tokens.ends[last + 1] ?? 0);
-  return PLACED.test(text.slice(end, end + 40)) ? tokens.starts[leading(text, tokens, last)] : undefined;
-}
-
 function isCapital(text: string, tokens: Tokens, i: number): boolean {
   return (
     tokens.kinds[i] === CAPITALISED || tokens.kinds[i] === UPPER || /^[A-Z]/.test(text.charAt(tokens.starts[i] ?? 0))
-  );
-}
-
-/** First of the capitalised words, or ordinals, that belong to a street's name. */
-function leading(text: string, tokens: Tokens, from: number): number {
-  let first = from;
-  for (let j = from - 1; j >= 0 && from - j <= 4; j--) {
-    const gap = text.slice(tokens.ends[j] ?? 0, tokens.starts[j + 1] ?? 0);
-    if (!/^(?: |-|\. |['’])$/.test(gap)) break;
-    const isOrdinal = /^\d{1,2}(?:e|de|ste)$/.test(text.slice(tokens.starts[j], tokens.ends[j]));
-    if (!isOrdinal && !isNamePart(tokens, j)) break;
-    if (tokens.kinds[j] !== LOWER) first = j;
-  }
-  return first;
-}
-
-const OPEN_NAME =
-  /^(?:Grote|Oude|Nieuwe|Kleine|Grand|Achter|Am|An|Auf|Im|In|Zum|Zur|Unter|Alte|Alter|Neue|Neuer|Op|Aan|Bij|Lange|Korte|Hoge|Lage|Groot|Klein)$/;
-
-/** Names without a street word: Grote Markt 153, Achter de Hoven 42, Am Graben 160. */
-function openName(text: string, tokens: Tokens, last: number): number | undefined {
-  if (tokens.kinds[last] !== CAPITALISED) return undefined;
-  for (let j = last - 1; j >= 0 && last - j <= 3; j--) {
-    if (text.slice(tokens.ends[j], tokens.starts[j + 1]) !== " ") return undefined;
-    if (OPEN_NAME.test(text.slice(tokens.starts[j], tokens.ends[j])))
-      return followedByPostcode(text, tokens, last) ? tokens.starts[j] : undefined;
-    if (!isNamePart(tokens, j) && tokens.kinds[j] !== LOWER) return undefined;
-  }
-  return undefined;
-}
-
-function followedByPostcode(text: string, tokens: Tokens, last: number): boolean {
-  const end = afterHouse(text, tokens.ends[last + 1] ?? 0);
-  return (
-    /^[ ,\n–-]{1,3}(?:(?:te|in|à) )?(?:[A-Z]{1,2}-)?\d{4,5}\b/.test(text.slice(end, end + 16)) ||
-    hasCueBefore(tokens, last, CUE.ADDRESS, 5)
   );
 }
 
@@ -174,6 +121,10 @@ function streetAfter({ text, tokens }: Source, i: number): number | undefined {
     if (isFrench) {
       // Behind the street's name a comma begins the town, whose country's letter would pass for a name.
       if (end !== undefined && text.slice(tokens.ends[j - 1], tokens.starts[j]).includes(",")) break;
+      if (end === undefined && tokens.kinds[j] === LOWER) {
+        const small = smallStreet(text, tokens, j);
+        if (small !== undefined) return small;
+      }
       if (!isNamePart(tokens, j) && !/^(?:de|du|des|la|le|les|l|d|à|aux|et|en|sur)$/.test(word)) break;
       if (tokens.kinds[j] !== LOWER) end = tokens.ends[j];
       else if (!/^(?:de|du|des|la|le|les|l|d|à|aux|et|en|sur)$/.test(word)) break;

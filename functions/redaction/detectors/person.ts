@@ -1,14 +1,15 @@
 import { hashOf } from "../chars.ts";
 import { createCodeTest } from "../code.ts";
 import { CUE } from "../cues.ts";
-import { beforeBareNumber, beforeMail, beforeNumber, inFields } from "../names/beside.ts";
-import { cuedNames, type NameRange } from "../names/cued.ts";
+import { beforeBareNumber, beforeMail, beforeNumber, inBrackets, inFields } from "../names/beside.ts";
+import { cuedNames } from "../names/cued.ts";
 import { enumerated, surnameFirst } from "../names/enumerated.ts";
 import { B_PER, I_PER } from "../names/features.ts";
 import { letterspaced } from "../names/letterspaced.ts";
 import { LEX } from "../names/lexicon.ts";
 import { listedNames } from "../names/listed.ts";
 import { type NameModel, nameModel } from "../names/model.ts";
+import type { NameRange } from "../names/name-from.ts";
 import { withoutOffices } from "../names/offices.ts";
 import { repeated } from "../names/repeated.ts";
 import { foreignNames } from "../names/scripts.ts";
@@ -27,7 +28,10 @@ export function createPersonDetector(model: NameModel = nameModel()): Detector {
       const taken = new Uint8Array(tokens.count);
       const report = (found: NameRange): void => {
         const range = withoutOffices(sequence, widened(sequence, found));
-        if (range === undefined || sequence.made.subarray(range.from, range.to + 1).includes(1)) return;
+        if (range === undefined) return;
+        // Mme DUPONT is no maker of plates.
+        const isTitled = range.from > 0 && ((tokens.cues[range.from - 1] ?? 0) & CUE.TITLE) !== 0;
+        if (!isTitled && sequence.made.subarray(range.from, range.to + 1).includes(1)) return;
         emitRange(sequence, range, emit);
         taken.fill(1, range.from, range.to + 1);
       };
@@ -45,6 +49,7 @@ export function createPersonDetector(model: NameModel = nameModel()): Detector {
       beforeMail(sequence, report);
       beforeNumber(sequence, report);
       beforeBareNumber(sequence, report);
+      inBrackets(sequence, report);
       inFields(sequence, isCode, report);
       const { labels, margins } = tag(sequence, model.weights, model.personBias, budget);
       for (let i = 0; i < tokens.count; i++) {

@@ -59,7 +59,7 @@ function valueAfter(source: Source, i: number, isPassword: boolean): Value | und
     const gap = text.slice(end, next);
     const isSign = /[:=]/.test(gap);
     const isOpen =
-      (isSign && (isPassword || !gap.includes("="))) ||
+      (isSign && (isPassword || !gap.includes("=") || gap === " = ")) ||
       (j > i && OPENERS.has(tokens.hashes[j] ?? 0)) ||
       (j === i && isPassword && gap === " ");
     wasOpen ||= isOpen;

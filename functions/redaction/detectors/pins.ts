@@ -82,15 +82,21 @@ function valueAfter(source: Source, i: number, digitsMin: number): readonly [num
       if (said.length >= SAID_MIN) return [next, tokens.ends[said.at(-1)?.to ?? j] ?? next];
       continue;
     }
-    const value = figures(text, next, isOpen, digitsMin) ?? words(source, j + 1);
+    const value = figures(text, next, isOpen, digitsMin, j === i) ?? words(source, j + 1);
     if (value !== undefined) return value;
     if (/\d/.test(text.charAt(next))) return undefined;
   }
   return undefined;
 }
 
-function figures(text: string, at: number, isOpen: boolean, digitsMin: number): readonly [number, number] | undefined {
-  const keypad = isOpen ? matchAt(KEYPAD, text, at) : undefined;
+function figures(
+  text: string,
+  at: number,
+  isOpen: boolean,
+  digitsMin: number,
+  isFirst: boolean,
+): readonly [number, number] | undefined {
+  const keypad = isOpen || isFirst ? matchAt(KEYPAD, text, at) : undefined;
   if (keypad !== undefined && keypad.length >= digitsMin) return [at, at + keypad.length];
   const shape = matchAt(DIGITS, text, at);
   const value = shape?.replace(/["'«»“”]/g, "") ?? "";

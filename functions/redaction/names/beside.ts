@@ -1,7 +1,7 @@
 import { CUE } from "../cues.ts";
 import { CAPITALISED, DIGITS, MIXED } from "../tokens.ts";
-import { type NameRange, nameFrom } from "./cued.ts";
 import { LEX } from "./lexicon.ts";
+import { type NameRange, nameFrom } from "./name-from.ts";
 import { BLANK, HYPHEN, type Sequence } from "./sequence.ts";
 
 type Report = (range: NameRange) => void;
@@ -87,6 +87,23 @@ export function beforeBareNumber({ text, tokens, gaps, lex }: Sequence, report: 
 const isNamePart = (tokens: Sequence["tokens"], i: number): boolean =>
   tokens.kinds[i] === CAPITALISED || ((tokens.cues[i] ?? 0) & CUE.PARTICLE) !== 0;
 
+const BRACKETED = / \((\p{Lu}[\p{Ll}'’]+(?: (?:van|de|der|den|von|la|le|du|el))*(?: \p{Lu}[\p{L}'’-]+){1,2})\)/gu;
+
+/** `34AA433E (Sjors Mulder)`: a listed first name and a surname, and nothing else, in a bracket. */
+export function inBrackets(s: Sequence, report: Report): void {
+  if (!s.text.includes(" (")) return;
+  for (const match of s.text.matchAll(BRACKETED)) {
+    const start = match.index + 2;
+    const from = tokenBefore(s, start + 1);
+    const to = tokenBefore(s, start + (match[1]?.length ?? 0));
+    const [first, last] = [s.lex[from] ?? 0, s.lex[to] ?? 0];
+    const isPerson =
+      (first & (LEX.FIRST | LEX.COMMON | LEX.PLACE)) === LEX.FIRST && (last & (LEX.PLACE | LEX.FREQUENT)) === 0;
+    if (isPerson && ((s.tokens.cues[from] ?? 0) | ((s.tokens.cues[to] ?? 0) & ~CUE.PARTICLE)) === 0)
+      report({ from, to, confidence: 0.65 });
+  }
+}
+
 const BRACKET_REACH = 24;
 
 /** `Helen Marsh (07700 900461)`: up to three capitals before a bracket that holds a telephone number. */
@@ -151,5 +168,15 @@ function valueAt({ text, tokens, gaps }: Sequence, at: number, isQuoted: boolean
     (isQuoted || tokens.kinds[to + 1] === tokens.kinds[from] || tokens.kinds[to + 1] === CAPITALISED)
   )
     to++;
-  return { from, to, confidence: 0.85 };
+  const rest = encoded({ text, tokens }, to);
+  return { from, to: to + rest, confidence: 0.85 };
+}
+
+/** Tokens that go on from a name behind `%20`, `+` or an apostrophe's entity: `Jan%20Wouters`, `D&apos;Hondt`. */
+function encoded({ text, tokens }: Pick<Sequence, "text" | "tokens">, to: number): number {
+  const end = tokens.ends[to] ?? 0;
+  const rest = /^(?:(?:%20|\+|&(?:apos|#39|#x27);)\p{L}[\p{L}'-]{0,24}){1,3}/u.exec(text.slice(end, end + 80))?.[0];
+  let n = 0;
+  while (rest !== undefined && (tokens.ends[to + n + 1] ?? Number.POSITIVE_INFINITY) <= end + rest.length) n++;
+  return n;
 }

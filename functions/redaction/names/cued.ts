@@ -1,85 +1,10 @@
 import { CUE } from "../cues.ts";
-import { CAMEL, CAPITALISED, LOWER, UPPER } from "../tokens.ts";
+import { LOWER } from "../tokens.ts";
 import { ADDRESSES, ASKS, INTRODUCERS, INTRODUCES } from "./introductions.ts";
 import { LEX } from "./lexicon.ts";
+import { has, isCapital, isCommon, isListed, type NameRange, nameFrom } from "./name-from.ts";
 import { afterOffices } from "./offices.ts";
-import { APOSTROPHE, BLANK, COLON, COMMA, DOT, HYPHEN, LINE, type Sequence, STOP } from "./sequence.ts";
-
-/** First and last token of a name, both included. */
-export interface NameRange {
-  readonly from: number;
-  readonly to: number;
-  readonly confidence: number;
-}
-
-const WORDS_MAX = 8;
-
-const isCapital = (s: Sequence, i: number): boolean => {
-  const kind = s.tokens.kinds[i];
-  return kind === CAPITALISED || kind === UPPER || kind === CAMEL;
-};
-const has = (s: Sequence, i: number, mask: number): boolean => ((s.tokens.cues[i] ?? 0) & mask) !== 0;
-const isListed = (s: Sequence, i: number): boolean => ((s.lex[i] ?? 0) & (LEX.FIRST | LEX.LAST | LEX.NAME)) !== 0;
-const isCommon = (s: Sequence, i: number): boolean => ((s.lex[i] ?? 0) & LEX.COMMON) !== 0;
-const binds = (gap: number | undefined): boolean =>
-  gap === BLANK || gap === HYPHEN || gap === APOSTROPHE || gap === DOT;
-
-/**
- * The name that begins at token `i`: capitals, particles and initials, up to a blank line, comma or small word.
- * @param mayBeLower also takes listed words in small letters, as people type them after "my name is"
- */
-export function nameFrom(s: Sequence, i: number, mayBeLower: boolean): NameRange | undefined {
-  let last = -1;
-  let names = 0;
-  for (let j = i; j < s.tokens.count && j - i < WORDS_MAX; j++) {
-    if (j > i && !binds(s.gaps[j])) {
-      const isInverted =
-        s.gaps[j] === COMMA &&
-        j > i &&
-        names <= 3 &&
-        isCapital(s, j) &&
-        ((s.lex[j] ?? 0) & LEX.FIRST) !== 0 &&
-        endsAfter(s, j);
-      if (!isInverted) break;
-    }
-    if (s.tokens.kinds[j] === LOWER && has(s, j, CUE.PARTICLE) && isPreposition(s, j)) break;
-    if (isCapital(s, j)) {
-      if (has(s, j, CUE.COMPANY_FORM) && s.tokens.kinds[j] === UPPER) break;
-      last = j;
-      names++;
-    } else if (s.tokens.kinds[j] === LOWER) {
-      const isSurname = names > 0 && ((s.lex[j] ?? 0) & (LEX.LAST | LEX.FREQUENT)) === LEX.LAST;
-      const isLowerName =
-        mayBeLower &&
-        (isSurname || (!isCommon(s, j) && (isListed(s, j) || (names > 0 && !isCapital(s, last))))) &&
-        !has(s, j, CUE.PARTICLE);
-      if (isLowerName) {
-        last = j;
-        names++;
-      } else if (!has(s, j, CUE.PARTICLE) || (j > i && last < 0 && j - i > 4)) break;
-    } else break;
-  }
-  return last < i || names === 0 ? undefined : { from: i, to: last, confidence: 0.85 };
-}
-
-/** `in` and `op` belong to a name before another particle only: "in 't Veld", "op den Kamp", but "Zweers in Zwolle". */
-function isPreposition(s: Sequence, j: number): boolean {
-  if (!/^(?:in|op|al|e|y|o)$/.test(s.text.slice(s.tokens.starts[j], s.tokens.ends[j]))) return false;
-  const follower = s.text.slice(s.tokens.starts[j + 1], s.tokens.ends[j + 1]);
-  return !/^(?:den|de|der|het|t)$/.test(follower) || (s.language === 3 && follower === "den");
-}
-
-/** True when nothing but another first name follows: `Bos, Tijmen.` is one name, `Bos, Tijmen and An` a list. */
-function endsAfter(s: Sequence, j: number): boolean {
-  const gap = s.gaps[j + 1];
-  return (
-    j + 1 >= s.tokens.count ||
-    gap === LINE ||
-    gap === STOP ||
-    gap === COMMA ||
-    (gap === BLANK && s.tokens.kinds[j + 1] === LOWER)
-  );
-}
+import { BLANK, COLON, COMMA, DOT, HYPHEN, LINE, type Sequence, STOP } from "./sequence.ts";
 
 /** Greetings and labels are also followed by ordinary words: Dear Customer, Name: Brochure. */
 function isOrdinary(s: Sequence, range: NameRange): boolean {
@@ -153,6 +78,7 @@ function titled(s: Sequence, i: number, behind: number): NameRange | undefined {
   if (next > behind && (s.gaps[next] !== BLANK || !isCapital(s, next))) return undefined;
   // "ART-983-MS. Bel ons" ends in no title.
   if (has(s, next, CUE.TITLE) || s.gaps[i] === HYPHEN) return undefined;
+  if (s.tokens.kinds[next] === LOWER && isSmallName(s, i, next)) return nameFrom(s, next, true);
   const isShort = (s.tokens.ends[i] ?? 0) - (s.tokens.starts[i] ?? 0) <= 2 && s.tokens.kinds[i] === LOWER;
   if (isShort) return undefined;
   // "Herr von Rossler", but "trainer van Club Brugge" and "Président de la République": an office takes a particle for "of".
@@ -164,6 +90,21 @@ function titled(s: Sequence, i: number, behind: number): NameRange | undefined {
   if (isAddress && isCapital(s, next) && !has(s, next, CUE.COMPANY_FORM | CUE.UNIT | CUE.NOT_NAME | CUE.ROLE))
     return range;
   return isOrdinary(s, range) ? undefined : range;
+}
+
+const SMALL_TITLES = /^(?:mr|mrs|mevr|mevrouw|mw|dhr|meneer|mme|monsieur|madame|herr|frau|hr|fr)$/;
+const SMALL_NAME_CHARS_MIN = 4;
+
+/** "mr achterberg", "frau yıldırım": titles and names as people type them in a hurry. */
+function isSmallName(s: Sequence, i: number, next: number): boolean {
+  const { tokens, text } = s;
+  return (
+    tokens.kinds[i] === LOWER &&
+    SMALL_TITLES.test(text.slice(tokens.starts[i], tokens.ends[i])) &&
+    (tokens.ends[next] ?? 0) - (tokens.starts[next] ?? 0) >= SMALL_NAME_CHARS_MIN &&
+    !isCommon(s, next) &&
+    (tokens.cues[next] ?? 0) === 0
+  );
 }
 
 /** A particle right after a title must lead to a capital: "Herr von Rossler", not "Madame de la". */

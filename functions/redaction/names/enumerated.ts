@@ -2,8 +2,8 @@ import { CUE } from "../cues.ts";
 import { matchAt } from "../near.ts";
 import { CAMEL, CAPITALISED, DIGITS, LOWER, UPPER } from "../tokens.ts";
 import type { Budget } from "../types.ts";
-import type { NameRange } from "./cued.ts";
 import { LEX } from "./lexicon.ts";
+import type { NameRange } from "./name-from.ts";
 import { APOSTROPHE, BLANK, DOT, HYPHEN, type Sequence } from "./sequence.ts";
 
 type Report = (range: NameRange) => void;

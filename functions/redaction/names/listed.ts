@@ -1,7 +1,7 @@
 import { CUE } from "../cues.ts";
 import { CAPITALISED, LOWER, UPPER } from "../tokens.ts";
-import { type NameRange, nameFrom } from "./cued.ts";
 import { LEX } from "./lexicon.ts";
+import { type NameRange, nameFrom } from "./name-from.ts";
 import { BLANK, DOT, type Sequence } from "./sequence.ts";
 import { flemishSurname, isChinese } from "./surname-forms.ts";
 
@@ -24,71 +24,58 @@ export function listedNames(
   labels: Uint8Array,
   each: (range: NameRange) => void,
 ): void {
-  const { tokens, lex, gaps } = s;
-  for (let i = 0; i < tokens.count; i++) {
+  for (let i = 0; i < s.tokens.count; i++) {
     if (labels[i] === 1 || labels[i] === 2) continue;
-    const entry = lex[i] ?? 0;
-    const margin = margins[i] ?? 0;
-    if (tokens.kinds[i] === CAPITALISED && isChinese(s, i)) {
-      each({ from: i, to: i + 1, confidence: 0.75 });
-      i++;
-      continue;
-    }
-    const flemish = flemishSurname(s, i);
-    if (flemish !== undefined) {
-      each({ from: i, to: flemish, confidence: 0.7 });
-      i = flemish;
-      continue;
-    }
-    if (isInitial(s, i) && gaps[i + 1] === DOT) {
+    if (isInitial(s, i) && s.gaps[i + 1] === DOT) {
       const range = afterInitials(s, i);
-      if (range !== undefined && (isInitial(s, i + 1) || Math.max(margin, margins[range.to] ?? 0) > INITIALS_LEAD)) {
+      const isLikely =
+        range !== undefined &&
+        (isInitial(s, i + 1) || Math.max(margins[i] ?? 0, margins[range.to] ?? 0) > INITIALS_LEAD);
+      if (isLikely) {
         each(range);
         i = range.to;
       }
       continue;
     }
-    if (
-      tokens.kinds[i] === LOWER &&
-      (entry & (LEX.MANY_FIRST | LEX.COMMON | LEX.PLACE)) === LEX.MANY_FIRST &&
-      isFree(s, i)
-    ) {
-      const next = lex[i + 1] ?? 0;
-      const hasSurname =
-        gaps[i + 1] === BLANK && tokens.kinds[i + 1] === LOWER && (next & LEX.COMMON) === 0 && (next & LEX.LAST) !== 0;
-      each({ from: i, to: hasSurname ? i + 1 : i, confidence: 0.6 });
-      continue;
-    }
-    if (isWordyName(s, i) && margin > FULL_NAME_LEAD) {
-      each({ from: i, to: i + 1, confidence: 0.65 });
-      i++;
-      continue;
-    }
-    if (
-      (entry & LEX.FIRST) === 0 ||
-      (entry & LEX.COMMON) !== 0 ||
-      tokens.kinds[i] !== CAPITALISED ||
-      (tokens.ends[i] ?? 0) - (tokens.starts[i] ?? 0) < 3
-    )
-      continue;
-    const range = nameFrom(s, i, false);
-    if (
-      range !== undefined &&
-      range.to > i &&
-      gaps[i + 1] === BLANK &&
-      isSurname(s, range.to) &&
-      margin > FULL_NAME_LEAD
-    ) {
-      each({ ...range, confidence: 0.75 });
-      i = range.to;
-    } else if (
-      (entry & LEX.MANY_FIRST) !== 0 &&
-      (entry & LEX.PLACE) === 0 &&
-      ((tokens.cues[i] ?? 0) & ~CUE.PARTICLE) === 0 &&
-      margin > FIRST_NAME_LEAD
-    )
-      each({ from: i, to: i, confidence: 0.6 });
+    const range = listedAt(s, i, margins[i] ?? 0);
+    if (range === undefined) continue;
+    each(range);
+    i = range.to;
   }
+}
+
+function listedAt(s: Sequence, i: number, margin: number): NameRange | undefined {
+  const kind = s.tokens.kinds[i];
+  if (kind === CAPITALISED && isChinese(s, i)) return { from: i, to: i + 1, confidence: 0.75 };
+  const flemish = flemishSurname(s, i);
+  if (flemish !== undefined) return { from: i, to: flemish, confidence: 0.7 };
+  if (kind === LOWER) return smallAt(s, i);
+  if (isWordyName(s, i) && margin > FULL_NAME_LEAD) return { from: i, to: i + 1, confidence: 0.65 };
+  return kind === CAPITALISED ? capitalAt(s, i, margin) : undefined;
+}
+
+/** A much used first name in small letters that is no word, with the surname behind it. */
+function smallAt(s: Sequence, i: number): NameRange | undefined {
+  const { tokens, lex, gaps } = s;
+  if (((lex[i] ?? 0) & (LEX.MANY_FIRST | LEX.COMMON | LEX.PLACE)) !== LEX.MANY_FIRST || !isFree(s, i)) return undefined;
+  const next = lex[i + 1] ?? 0;
+  const hasSurname =
+    gaps[i + 1] === BLANK && tokens.kinds[i + 1] === LOWER && (next & LEX.COMMON) === 0 && (next & LEX.LAST) !== 0;
+  return { from: i, to: hasSurname ? i + 1 : i, confidence: 0.6 };
+}
+
+/** A listed first name before a surname; alone where it is much used and the tagger leans that way. */
+function capitalAt(s: Sequence, i: number, margin: number): NameRange | undefined {
+  const { tokens, lex, gaps } = s;
+  const entry = lex[i] ?? 0;
+  const isShort = (tokens.ends[i] ?? 0) - (tokens.starts[i] ?? 0) < 3;
+  if ((entry & (LEX.FIRST | LEX.COMMON)) !== LEX.FIRST || isShort) return undefined;
+  const range = nameFrom(s, i, false);
+  const isFull = range !== undefined && range.to > i && gaps[i + 1] === BLANK && isSurname(s, range.to);
+  if (isFull && margin > FULL_NAME_LEAD) return { ...range, confidence: 0.75 };
+  const isAlone =
+    (entry & (LEX.MANY_FIRST | LEX.PLACE)) === LEX.MANY_FIRST && ((tokens.cues[i] ?? 0) & ~CUE.PARTICLE) === 0;
+  return isAlone && margin > FIRST_NAME_LEAD ? { from: i, to: i, confidence: 0.6 } : undefined;
 }
 
 const GERMAN = 3;

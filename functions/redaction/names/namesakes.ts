@@ -107,6 +107,8 @@ function markHouse(text: string, tokens: Tokens, made: Uint8Array, i: number): b
 
 /** Albert Street, Jaguar Green: but Charlie Brown. */
 function isTitledThing(tokens: Tokens, lex: Uint8Array, i: number, next: number): boolean {
+  // Mr Hill, Frau Platz
+  if (((tokens.cues[i] ?? 0) & CUE.TITLE) !== 0) return false;
   const isFirst = ((lex[i] ?? 0) & (LEX.FIRST | LEX.COMMON)) === LEX.FIRST;
   if (((tokens.cues[next] ?? 0) & CUE.STREET) !== 0) return (tokens.ends[next] ?? 0) - (tokens.starts[next] ?? 0) > 2;
   return !isFirst && has(COLOURS, tokens, next);

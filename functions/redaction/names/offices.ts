@@ -1,6 +1,9 @@
 import { hashOf } from "../chars.ts";
 import { CUE } from "../cues.ts";
+import { LOWER } from "../tokens.ts";
+import { LEX } from "./lexicon.ts";
 import type { Sequence } from "./sequence.ts";
+import { TRADE_WORDS } from "./trade.data.ts";
 
 // Offices and parts in a meeting, written large beside names and never one themselves: Monsieur le Maire, Frau Stadträtin Norf.
 const OFFICES = new Set(
@@ -8,6 +11,12 @@ const OFFICES = new Set(
     .split(" ")
     .map(hashOf),
 );
+
+const TRADE = new Set(TRADE_WORDS.flatMap((line) => line.split(" ")).map(hashOf));
+
+/** An office, or a word of the trade, neither of which is a part of a name at its ends. */
+const isNoPart = (s: Pick<Sequence, "tokens">, i: number): boolean =>
+  isOffice(s, i) || TRADE.has((s.tokens.hashes[i] ?? 0) >>> 0);
 
 export const isOffice = ({ tokens }: Pick<Sequence, "tokens">, i: number): boolean =>
   OFFICES.has((tokens.hashes[i] ?? 0) >>> 0);
@@ -24,13 +33,20 @@ export function afterOffices(s: Sequence, i: number): number {
   }
 }
 
-/** A name without the offices written large at its ends: `Maire PDC`, `Bolton Councillors`. @returns undefined when nothing is left */
+/** A name without the offices and words of the trade written large at its ends: `Maire PDC`, `Bolton Councillors`, `Versand`. @returns undefined when nothing is left */
 export function withoutOffices<R extends { readonly from: number; readonly to: number }>(
   s: Sequence,
   range: R,
 ): R | undefined {
-  const from = afterOffices(s, range.from);
+  let from = afterOffices(s, range.from);
   let { to } = range;
-  while (to >= from && isOffice(s, to)) to--;
-  return to < from ? undefined : from === range.from && to === range.to ? range : { ...range, from, to };
+  while (from <= to && isNoPart(s, from)) from++;
+  while (to >= from && isNoPart(s, to)) to--;
+  if (to < from) return undefined;
+  // What is left of "Maire PDC", "Incoterms DAP Antwerp", "Vorsitzenden des Bauausschusses" is no name either.
+  const isShorter = from > range.from || to < range.to;
+  const isListed = ((s.lex[to] ?? 0) & (LEX.FIRST | LEX.LAST)) !== 0 && ((s.lex[to] ?? 0) & LEX.PLACE) === 0;
+  const isTitled = from > 0 && ((s.tokens.cues[from - 1] ?? 0) & CUE.TITLE) !== 0;
+  if (isShorter && !isTitled && (s.tokens.kinds[from] === LOWER || (from === to && !isListed))) return undefined;
+  return from === range.from && to === range.to ? range : { ...range, from, to };
 }

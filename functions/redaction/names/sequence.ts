@@ -132,6 +132,8 @@ function stylesOf({ count, kinds }: Tokens, gaps: Uint8Array): Uint8Array {
   return styles;
 }
 
+const EMPHASIS_CHARS_MAX = 7;
+
 function gapBefore(text: string, tokens: Tokens, i: number): number {
   if (i === 0) return LINE;
   const from = tokens.ends[i - 1] ?? 0;
@@ -151,6 +153,8 @@ function gapBefore(text: string, tokens: Tokens, i: number): number {
   if (first === 46 && isAbbreviated(tokens, i - 1)) return DOT;
   if (first === 46 || first === 33 || first === 63) return STOP;
   if (first === 58 || first === 59) return COLON;
+  // **Soraya** _Benali_: emphasis is no gap.
+  if (to - from <= EMPHASIS_CHARS_MAX && /^[*_~`]+ [*_~`]*$|^ [*_~`]+$/.test(text.slice(from, to))) return BLANK;
   const last = text.charCodeAt(to - 1);
   if (last === 40 || last === 34 || last === 39 || last === 60) return OPEN;
   return OTHER;

@@ -1,8 +1,8 @@
 import { CUE } from "../cues.ts";
 import { CAPITALISED, LOWER } from "../tokens.ts";
-import { type NameRange, nameFrom } from "./cued.ts";
 import { LEX } from "./lexicon.ts";
 import { isInitial, NO_SURNAME } from "./listed.ts";
+import { type NameRange, nameFrom } from "./name-from.ts";
 import { APOSTROPHE, BLANK, DOT, HYPHEN, type Sequence } from "./sequence.ts";
 
 /** Last token of the surname right after a known first name the tagger left alone: `Wouter` + `Hoogland`, `Maëlle` + `de la Tour`. */

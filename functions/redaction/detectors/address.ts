@@ -43,7 +43,8 @@ export const address: Detector = {
     for (const i of tokens.numeric) {
       budget.spend(10);
       const at = tokens.starts[i] ?? 0;
-      if (at < done || !HOUSE.test(text.slice(at, tokens.ends[i]))) continue;
+      if (at < done || (tokens.ends[i] ?? 0) - at > HOUSE_CHARS_MAX || !hasStreetNear(tokens, i)) continue;
+      if (!HOUSE.test(text.slice(at, tokens.ends[i]))) continue;
       const before = streetBefore(source, i);
       if (before !== undefined && before >= done) report(before, afterHouse(text, tokens.ends[i] ?? 0), 0.85);
       else {
@@ -60,6 +61,21 @@ export const address: Detector = {
 function joins(text: string, from: number, to: number): boolean {
   const gap = text.slice(from, to);
   return gap.length <= 3 && /^(?:[ \t]|\. ?|[-'’]|, ?)$/.test(gap);
+}
+
+const HOUSE_CHARS_MAX = 10;
+
+/** A capital or a particle before a house's number, a capital or a word for a street behind it: one look at kinds and cues. */
+function hasStreetNear(tokens: Tokens, i: number): boolean {
+  return isStreetPart(tokens, i - 1) || isStreetPart(tokens, i + 1) || isStreetPart(tokens, i + 2);
+}
+
+function isStreetPart({ kinds, cues, starts, ends }: Tokens, i: number): boolean {
+  const kind = kinds[i];
+  if (kind === undefined || kind === DIGITS) return false;
+  if (kind !== LOWER) return true;
+  const isShort = (ends[i] ?? 0) - (starts[i] ?? 0) <= 4;
+  return isShort || ((cues[i] ?? 0) & (CUE.PARTICLE | CUE.STREET_FIRST)) !== 0;
 }
 
 function isStreetWord(text: string, tokens: Tokens, i: number): boolean {

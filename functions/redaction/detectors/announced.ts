@@ -1,5 +1,6 @@
 import { CUE } from "../cues.ts";
 import { hasCueAfter, hasCueBefore, matchAt, stands } from "../near.ts";
+import { MIXED, UPPER } from "../tokens.ts";
 import type { Detector, EntityType, Tokens } from "../types.ts";
 
 // Shapes without a check digit; each needs a word nearby that announces it (docs/redaction.md).
@@ -99,14 +100,17 @@ function plate(text: string, tokens: Tokens, i: number, report: Report): void {
   }
 }
 
-function drivenPlate(text: string, tokens: Tokens, i: number, report: Report): boolean {
+/** One look at the neighbours: a hyphen touches the number, or stands before the letters before it, or three capitals follow four signs. */
+function mayBePlate(text: string, tokens: Tokens, i: number): boolean {
   const at = tokens.starts[i] ?? 0;
-  if (
-    text.charCodeAt(tokens.ends[i] ?? 0) !== HYPHEN &&
-    text.charCodeAt(at - 1) !== HYPHEN &&
-    text.charCodeAt(at - 1) !== 32
-  )
-    return false;
+  const end = tokens.ends[i] ?? 0;
+  if (text.charCodeAt(end) === HYPHEN || text.charCodeAt(at - 1) === HYPHEN) return true;
+  if (tokens.kinds[i - 1] === UPPER && text.charCodeAt((tokens.starts[i - 1] ?? 0) - 1) === HYPHEN) return true;
+  return tokens.kinds[i] === MIXED && end - at === 4 && tokens.kinds[i + 1] === UPPER;
+}
+
+function drivenPlate(text: string, tokens: Tokens, i: number, report: Report): boolean {
+  if (!mayBePlate(text, tokens, i)) return false;
   for (const from of starts(text, tokens, i)) {
     const shape = matchAt(PLATE, text, from);
     if (shape === undefined || !TELLING_PLATE.test(shape)) continue;

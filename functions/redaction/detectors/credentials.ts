@@ -84,9 +84,11 @@ export const credentials: Detector = {
 
 function kindOf(text: string, tokens: Tokens, i: number): EntityType | undefined {
   const cue = tokens.cues[i] ?? 0;
-  if (isPinWord(tokens.hashes[i] ?? 0)) return undefined;
-  if ((cue & CUE.PASSWORD) !== 0) return "PASSWORD";
-  if ((cue & CUE.CREDENTIAL) !== 0) return "SECRET";
+  if (cue !== 0) {
+    if (isPinWord(tokens.hashes[i] ?? 0)) return undefined;
+    if ((cue & CUE.PASSWORD) !== 0) return "PASSWORD";
+    if ((cue & CUE.CREDENTIAL) !== 0) return "SECRET";
+  }
   const start = tokens.starts[i] ?? 0;
   const end = tokens.ends[i] ?? 0;
   const kind = tokens.kinds[i];

@@ -68,7 +68,7 @@ export function createPersonDetector(model: NameModel = nameModel()): Detector {
       });
       surnameFirst(sequence, report);
       enumerated(sequence, taken, budget, report);
-      letterspaced(text, model.lexicon, (start, end, confidence) => emit(start, end, "PERSON", confidence));
+      letterspaced(sequence, model.lexicon, (start, end, confidence) => emit(start, end, "PERSON", confidence));
       foreignNames(sequence, model.lexicon, (start, end, confidence) => emit(start, end, "PERSON", confidence));
       repeated(sequence, taken, emit);
     },

@@ -78,12 +78,12 @@ export const personalNumber: Detector = {
       if (tokens.kinds[i] === MIXED && !isCued && !/^[A-Z0-9]+$/.test(text.slice(at, tokens.ends[i]))) continue;
       if (at === before && at !== digit && validEnd(text, at, matchAt(SHAPE, text, at) ?? "", isCued) === undefined)
         at = digit;
-      if (!isCued && matchAt(TIMESTAMP, text, at) !== undefined) continue;
       const shape = matchAt(SHAPE, text, at);
       const isReference = hasCueBefore(tokens, i, CUE.REFERENCE, 3) && !isCued;
       // A right check digit is believed a good way from the word, a bare shape only near it.
       const isCuedFar = isCued || isNearest(source, i, CUE.NATIONAL_ID, CUE.REFERENCE | CUE.UNIT, WORDS_FAR);
       const end = shape === undefined || isReference ? undefined : validEnd(text, at, shape, isCuedFar);
+      if (end !== undefined && !isCued && matchAt(TIMESTAMP, text, at) !== undefined) continue;
       if (end !== undefined) {
         emit(at, end, "NATIONAL_ID", 0.97);
         done = end;

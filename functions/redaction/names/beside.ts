@@ -87,12 +87,14 @@ export function beforeBareNumber({ text, tokens, gaps, lex }: Sequence, report: 
 const isNamePart = (tokens: Sequence["tokens"], i: number): boolean =>
   tokens.kinds[i] === CAPITALISED || ((tokens.cues[i] ?? 0) & CUE.PARTICLE) !== 0;
 
-const BRACKETED = / \((\p{Lu}[\p{Ll}'’]+(?: (?:van|de|der|den|von|la|le|du|el))*(?: \p{Lu}[\p{L}'’-]+){1,2})\)/gu;
+const BRACKETED = / \((\p{Lu}[\p{Ll}'’]+(?: (?:van|de|der|den|von|la|le|du|el)){0,3}(?: \p{Lu}[\p{L}'’-]+){1,2})\)/uy;
 
 /** `34AA433E (Sjors Mulder)`: a listed first name and a surname, and nothing else, in a bracket. */
 export function inBrackets(s: Sequence, report: Report): void {
-  if (!s.text.includes(" (")) return;
-  for (const match of s.text.matchAll(BRACKETED)) {
+  for (let at = s.text.indexOf(" ("); at >= 0; at = s.text.indexOf(" (", at + 2)) {
+    BRACKETED.lastIndex = at;
+    const match = BRACKETED.exec(s.text);
+    if (match === null) continue;
     const start = match.index + 2;
     const from = tokenBefore(s, start + 1);
     const to = tokenBefore(s, start + (match[1]?.length ?? 0));
@@ -130,7 +132,7 @@ export function beforeNumber(s: Sequence, report: Report): void {
 
 // Names of fields that hold a part of a name. A bare `first`, `last` or `nom` counts beside its counterpart only.
 const KEY =
-  /(?<![\p{L}\p{N}])(first[ _-]?name|given[ _-]?name|fore?name|last[ _-]?name|family[ _-]?name|sur[ _-]?name|full[ _-]?name|first|last|given|family|voornaam|achternaam|familienaam|pr[eé]nom|nom(?:[ _-]?de[ _-]?famille)?|naam|vorname|nachname|familienname|name)["']?\]?\s?(=|:|=>)\s?["']?(?=\p{L})/giu;
+  /(?<![\p{L}\p{N}])(first[ _-]?name|given[ _-]?name|fore?name|last[ _-]?name|family[ _-]?name|sur[ _-]?name|full[ _-]?name|first|last|given|family|voornaam|achternaam|familienaam|pr[eé]nom|nom(?:[ _-]?de[ _-]?famille)?|naam|vorname|nachname|familienname|name)["']?\]?\s?(=|:|=>)\s?["']?(?=\p{L})/iuy;
 const NEEDS_OTHER = /^(?:first|last|given|family|nom|naam|name)$/i;
 const KEY_REACH = 70;
 const VALUE_WORDS = 4;
@@ -138,7 +140,7 @@ const VALUE_WORDS = 4;
 /** `first=Ann&last=Okafor`, `"voornaam": "joke"`: the value of a field named for a part of a name, in any letters. */
 export function inFields(s: Sequence, isCode: (at: number) => boolean, report: Report): void {
   if (!/[=:]/.test(s.text)) return;
-  const found = [...s.text.matchAll(KEY)];
+  const found = keysIn(s);
   for (const [i, match] of found.entries()) {
     const at = match.index + match[0].length;
     const [before, after] = [found[i - 1], found[i + 1]];
@@ -152,6 +154,21 @@ export function inFields(s: Sequence, isCode: (at: number) => boolean, report: R
     const range = valueAt(s, at, match[0].endsWith('"'));
     if (range !== undefined) report(range);
   }
+}
+
+function keysIn({ text, tokens }: Sequence): RegExpExecArray[] {
+  const found: RegExpExecArray[] = [];
+  let done = 0;
+  for (const i of tokens.cued) {
+    const at = tokens.starts[i] ?? 0;
+    if (at < done || ((tokens.cues[i] ?? 0) & (CUE.FIELD | CUE.ROLE)) === 0) continue;
+    KEY.lastIndex = at;
+    const match = KEY.exec(text);
+    if (match === null) continue;
+    found.push(match);
+    done = at + match[0].length;
+  }
+  return found;
 }
 
 function valueAt({ text, tokens, gaps }: Sequence, at: number, isQuoted: boolean): NameRange | undefined {

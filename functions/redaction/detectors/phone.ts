@@ -32,6 +32,8 @@ const STARTS_WITH_WORD = /^(?:tel|gsm|mob|fax|phone|t|m|f|p)(?=\d)/i;
 const CHARS_MAX = 40;
 const DIGITS_MIN = 6;
 const TOKENS_TRIED = 12;
+/** Between single digits that make up one number: "0: 4: 7: …" is tried at its first. */
+const SINGLES_GAP_MAX = 2;
 
 /** Phone numbers: international, national with a trunk 0 or in American form, and whatever digits a word announces as one. */
 export const phone: Detector = {
@@ -43,7 +45,7 @@ export const phone: Detector = {
       budget.spend(2);
       if ((tokens.reach[i] ?? 0) < DIGITS_MIN) continue;
       let digit = tokens.starts[i] ?? 0;
-      if (digit < done || isInsideSpacedDigits(tokens, i)) continue;
+      if (digit < done || isInsideSpacedDigits(tokens, i, SINGLES_GAP_MAX)) continue;
       const word = tokens.kinds[i] === MIXED ? STARTS_WITH_WORD.exec(text.slice(digit, digit + 6))?.[0] : undefined;
       digit += word?.length ?? 0;
       const at = word === undefined ? opening(text, digit) : digit;

@@ -22,6 +22,7 @@ function tokenBefore({ tokens }: Pick<Sequence, "tokens">, at: number): number {
 export function beforeMail(sequence: Sequence, report: Report): void {
   const { text, tokens, gaps } = sequence;
   for (let at = text.indexOf("@"); at >= 0; at = text.indexOf("@", at + 1)) {
+    if (/[\s@]/.test(text.charAt(at - 1))) continue;
     let open = at;
     while (open > 0 && at - open < 64 && /[^\s<("[]/.test(text.charAt(open - 1))) open--;
     if (!/[<([]/.test(text.charAt(open - 1))) continue;

@@ -12,6 +12,8 @@ const OFFICES = new Set(
     .map(hashOf),
 );
 
+/** As many words as a name has. */
+const WORDS_MAX = 8;
 const TRADE = new Set(TRADE_WORDS.flatMap((line) => line.split(" ")).map(hashOf));
 
 /** An office, or a word of the trade, neither of which is a part of a name at its ends. */
@@ -23,14 +25,18 @@ export const isOffice = ({ tokens }: Pick<Sequence, "tokens">, i: number): boole
 
 const isArticle = ({ tokens }: Sequence, i: number): boolean => ((tokens.cues[i] ?? 0) & CUE.PARTICLE) !== 0;
 
+/** Nobody has more; and a text of nothing else must be read in linear time. */
+const OFFICES_MAX = 3;
+
 /** First token after the offices, with their articles, that begin at `i`: behind "Monsieur" in "Monsieur le Maire Dupont". */
 export function afterOffices(s: Sequence, i: number): number {
   let at = i;
-  for (;;) {
+  for (let n = 0; n < OFFICES_MAX; n++) {
     const office = isOffice(s, at) ? at : isArticle(s, at) && isOffice(s, at + 1) ? at + 1 : -1;
     if (office < 0) return at;
     at = office + 1;
   }
+  return at;
 }
 
 /** A name without the offices and words of the trade written large at its ends: `Maire PDC`, `Bolton Councillors`, `Versand`. @returns undefined when nothing is left */
@@ -40,8 +46,8 @@ export function withoutOffices<R extends { readonly from: number; readonly to: n
 ): R | undefined {
   let from = afterOffices(s, range.from);
   let { to } = range;
-  while (from <= to && isNoPart(s, from)) from++;
-  while (to >= from && isNoPart(s, to)) to--;
+  while (from <= to && from - range.from < WORDS_MAX && isNoPart(s, from)) from++;
+  while (to >= from && range.to - to < WORDS_MAX && isNoPart(s, to)) to--;
   if (to < from) return undefined;
   // What is left of "Maire PDC", "Incoterms DAP Antwerp", "Vorsitzenden des Bauausschusses" is no name either.
   const isShorter = from > range.from || to < range.to;

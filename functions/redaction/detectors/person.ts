@@ -16,63 +16,85 @@ import { foreignNames } from "../names/scripts.ts";
 import { BLANK, type Sequence, sequenceOf } from "../names/sequence.ts";
 import { tag } from "../names/tagger.ts";
 import { widened } from "../names/widened.ts";
-import { CAMEL, CAPITALISED, DIGITS, UPPER } from "../tokens.ts";
-import type { Detector, Emit } from "../types.ts";
+import { CAMEL, CAPITALISED, DIGITS, tokenise, UPPER } from "../tokens.ts";
+import type { Detector, Emit, Source } from "../types.ts";
+import { unwrap } from "../unwrap/unwrap.ts";
 
 /** People's names: what cues give away, what the tagger recognises, and every further mention of a full name found. */
 export function createPersonDetector(model: NameModel = nameModel()): Detector {
   return {
     name: "person",
-    find({ text, tokens, budget }, emit) {
-      const sequence = sequenceOf(text, tokens, model.lexicon);
-      const taken = new Uint8Array(tokens.count);
-      const report = (found: NameRange): void => {
-        const range = withoutOffices(sequence, widened(sequence, found));
-        if (range === undefined) return;
-        // Mme DUPONT is no maker of plates.
-        const isTitled = range.from > 0 && ((tokens.cues[range.from - 1] ?? 0) & CUE.TITLE) !== 0;
-        if (!isTitled && sequence.made.subarray(range.from, range.to + 1).includes(1)) return;
-        emitRange(sequence, range, emit);
-        taken.fill(1, range.from, range.to + 1);
-      };
-      const isCode = createCodeTest(text);
-      cuedNames(sequence, (range) => {
-        budget.spend(8);
-        // In code a label names a field as often as a person: only two words, or a known one, are believed.
-        const isPlausible = ((sequence.lex[range.from] ?? 0) & (LEX.FIRST | LEX.COMMON)) === LEX.FIRST;
-        if (
-          !isCode(tokens.starts[range.from] ?? 0) ||
-          (isPlausible && !isSomethingElse(sequence, range.from, range.to))
-        )
-          report(range);
+    find(source, emit) {
+      people(model, source, emit);
+      if (!ESCAPED.test(source.text)) return;
+      // v&#97;n der Poel, Jan%20Wouters: the name is read once more where something in it is undone.
+      const view = unwrap(source);
+      if (view === undefined) return;
+      const inner = { text: view.text, tokens: tokenise(view.text, source.budget), budget: source.budget };
+      people(model, inner, (start, end, type, confidence) => {
+        if (view.isChanged(start, end)) emit(view.start(start), view.end(end), type, confidence * 0.9);
       });
-      beforeMail(sequence, report);
-      beforeNumber(sequence, report);
-      beforeBareNumber(sequence, report);
-      inBrackets(sequence, report);
-      inFields(sequence, isCode, report);
-      const { labels, margins } = tag(sequence, model.weights, model.personBias, budget);
-      for (let i = 0; i < tokens.count; i++) {
-        if (labels[i] !== B_PER && labels[i] !== I_PER) continue;
-        let to = i;
-        while (to + 1 < tokens.count && labels[to + 1] === I_PER) to++;
-        const confidence = Math.min(0.95, 0.6 + (margins[i] ?? 0) / 400);
-        const isLikely = isCode(tokens.starts[i] ?? 0)
-          ? isFullName(sequence, i, to)
-          : isBelieved(sequence, i, to, margins);
-        if (isLikely && !isSomethingElse(sequence, i, to)) report({ from: i, to, confidence });
-        i = to;
-      }
-      listedNames(sequence, margins, labels, (range) => {
-        if (!isCode(tokens.starts[range.from] ?? 0) && !isSomethingElse(sequence, range.from, range.to)) report(range);
-      });
-      surnameFirst(sequence, report);
-      enumerated(sequence, taken, budget, report);
-      letterspaced(sequence, model.lexicon, (start, end, confidence) => emit(start, end, "PERSON", confidence));
-      foreignNames(sequence, model.lexicon, (start, end, confidence) => emit(start, end, "PERSON", confidence));
-      repeated(sequence, taken, emit);
     },
   };
+}
+
+const ESCAPED = /\p{L}(?:&#?\w{2,8};|\\[ux][\dA-Fa-f]{2,4}|%20)\p{L}/u;
+
+function people(model: NameModel, { text, tokens, budget }: Source, emit: Emit): void {
+  const sequence = sequenceOf(text, tokens, model.lexicon);
+  const taken = new Uint8Array(tokens.count);
+  const report = (found: NameRange): void => {
+    const range = withoutOffices(sequence, widened(sequence, found));
+    if (range === undefined) return;
+    // Mme DUPONT is no maker of plates.
+    const isTitled = range.from > 0 && ((tokens.cues[range.from - 1] ?? 0) & CUE.TITLE) !== 0;
+    if (!isTitled && sequence.made.subarray(range.from, range.to + 1).includes(1)) return;
+    emitRange(sequence, range, emit);
+    taken.fill(1, range.from, range.to + 1);
+  };
+  const isCode = createCodeTest(text);
+  cuedNames(sequence, (range) => {
+    budget.spend(8);
+    // In code a label names a field as often as a person: only two words, or a known one, are believed.
+    const isPlausible = ((sequence.lex[range.from] ?? 0) & (LEX.FIRST | LEX.COMMON)) === LEX.FIRST;
+    if (!isCode(tokens.starts[range.from] ?? 0) || (isPlausible && !isSomethingElse(sequence, range.from, range.to)))
+      report(range);
+  });
+  beforeMail(sequence, report);
+  beforeNumber(sequence, report);
+  beforeBareNumber(sequence, report);
+  inBrackets(sequence, report);
+  inFields(sequence, isCode, report);
+  const { labels, margins } = tag(sequence, model.weights, model.personBias, budget);
+  tagged(sequence, labels, margins, isCode, report);
+  listedNames(sequence, margins, labels, (range) => {
+    if (!isCode(tokens.starts[range.from] ?? 0) && !isSomethingElse(sequence, range.from, range.to)) report(range);
+  });
+  surnameFirst(sequence, report);
+  enumerated(sequence, taken, budget, report);
+  letterspaced(sequence, model.lexicon, (start, end, confidence) => emit(start, end, "PERSON", confidence));
+  foreignNames(sequence, model.lexicon, (start, end, confidence) => emit(start, end, "PERSON", confidence));
+  repeated(sequence, taken, emit);
+}
+
+/** What the tagger calls a person, where neither its form nor code around it speaks against it. */
+function tagged(
+  sequence: Sequence,
+  labels: Uint8Array,
+  margins: Float32Array,
+  isCode: (at: number) => boolean,
+  report: (range: NameRange) => void,
+): void {
+  const { tokens } = sequence;
+  for (let i = 0; i < tokens.count; i++) {
+    if (labels[i] !== B_PER && labels[i] !== I_PER) continue;
+    let to = i;
+    while (to + 1 < tokens.count && labels[to + 1] === I_PER) to++;
+    const confidence = Math.min(0.95, 0.6 + (margins[i] ?? 0) / 400);
+    const isLikely = isCode(tokens.starts[i] ?? 0) ? isFullName(sequence, i, to) : isBelieved(sequence, i, to, margins);
+    if (isLikely && !isSomethingElse(sequence, i, to)) report({ from: i, to, confidence });
+    i = to;
+  }
 }
 
 function emitRange({ tokens }: Sequence, { from, to, confidence }: NameRange, emit: Emit): void {

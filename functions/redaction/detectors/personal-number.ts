@@ -5,7 +5,7 @@ import type { Detector, Tokens } from "../types.ts";
 import { PERSONAL_NUMBERS_BY_CHARS } from "./national-ids.ts";
 
 // Groups of digits with one letter block at most at either end or inside, joined by single separators.
-const SHAPE = /(?:[A-Z]{1,6}[ .-]?)?\d{1,15}(?:(?:[ .-]|\/)?(?:\d{1,12}|[A-Z]{1,2}(?![a-z]))){0,8}/y;
+const SHAPE = /(?:[A-Z]{1,6}[ .-]?)?\d{1,15}(?:(?: ?\/ ?|[ .-])?(?:\d{1,12}|[A-Z]{1,2}(?![a-z]))){0,8}/y;
 const CHARS_MAX = 26;
 /** The fewest digits that a number has after a word, and on its own (British ones and ours with letters). */
 const DIGITS_CUED_MIN = 4;

@@ -186,15 +186,5 @@ function valueAt({ text, tokens, gaps }: Sequence, at: number, isQuoted: boolean
     (isQuoted || tokens.kinds[to + 1] === tokens.kinds[from] || tokens.kinds[to + 1] === CAPITALISED)
   )
     to++;
-  const rest = encoded({ text, tokens }, to);
-  return { from, to: to + rest, confidence: 0.85 };
-}
-
-/** Tokens that go on from a name behind `%20`, `+` or an apostrophe's entity: `Jan%20Wouters`, `D&apos;Hondt`. */
-function encoded({ text, tokens }: Pick<Sequence, "text" | "tokens">, to: number): number {
-  const end = tokens.ends[to] ?? 0;
-  const rest = /^(?:(?:%20|\+|&(?:apos|#39|#x27);)\p{L}[\p{L}'-]{0,24}){1,3}/u.exec(text.slice(end, end + 80))?.[0];
-  let n = 0;
-  while (rest !== undefined && (tokens.ends[to + n + 1] ?? Number.POSITIVE_INFINITY) <= end + rest.length) n++;
-  return n;
+  return { from, to, confidence: 0.85 };
 }

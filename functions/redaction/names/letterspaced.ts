@@ -4,7 +4,8 @@ import type { Lexicon } from "./lexicon.ts";
 import { ANY_COMMON, BLANK, type Sequence } from "./sequence.ts";
 
 // B a n d l e, L o r e n z – M a y e r: how typescripts make names stand out, and how somebody hides one.
-const SPACED = /\p{Lu}(?: \p{Ll}){2,24}(?: {0,2}[-–] {0,2}\p{Lu}(?: \p{Ll}){2,24})?(?! ?[\p{L}\p{N}])/uy;
+const SPACED =
+  /\p{Lu}(?: \p{Ll}){2,24}(?: {0,2}[-–] {0,2}\p{Lu}(?: \p{Ll}){2,24})?(?![\p{L}\p{N}]| \p{L}(?![\p{L}\p{N}]))/uy;
 const LETTERS_MIN = 3;
 
 /** Names whose letters stand apart, unless they make up a word. */

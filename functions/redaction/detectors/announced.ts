@@ -16,7 +16,7 @@ const SURE_PLATE = /^(?:[1-9]-[A-Z]{3}-\d{3}|[A-HJ-NP-TV-Z]{2}-\d{3}-[A-HJ-NP-TV
 const TELLING_PLATE =
   /^(?:[1-9]-[A-Z]{3}-\d{3}|[A-HJ-NP-TV-Z]{2}-\d{3}-[A-HJ-NP-TV-Z]{2}|[A-ZÄÖÜ]{1,3}-[A-Z]{1,2} \d{1,4}[EH]?|[A-Z]{2}-\d{3}-[A-Z]|[A-Z]{2}\d\d [A-Z]{3})$/;
 const DRIVES =
-  /\b(?:chauffeur|driver|driving|fahrer|fahrerin|conduit|rijdt|abholung|fourgon|fourgonnette|camion|remorque|semi|transporter|lieferwagen|sprinter|anhänger|trailer|vrachtwagen|oplegger|busje|bestelbus|utilitaire|véhicule|lorry|van with|kombi)\b/iu;
+  /\b(?:chauffeur|driver|driving|fahrer|fahrerin|fährt|fahre|rijd|roule|conduit|rijdt|abholung|fourgon|fourgonnette|camion|remorque|semi|transporter|lieferwagen|sprinter|anhänger|trailer|vrachtwagen|oplegger|busje|bestelbus|utilitaire|véhicule|lorry|van with|kombi)\b/iu;
 const DRIVES_REACH = 48;
 
 const MONTH_NAME = "[A-Za-zéûäÄ]{3,9}";

@@ -96,7 +96,9 @@ export const personalNumber: Detector = {
       } else if (isCued) {
         const announced = announcedLength(text, at);
         if (announced > 0) {
-          emit(at, at + announced, "NATIONAL_ID", 0.8);
+          // QQ 12 34 56 C: the letters before it are its own, right or not.
+          const from = /^[A-Z]{2} $/.test(text.slice(before, at)) ? before : at;
+          emit(from, at + announced, "NATIONAL_ID", 0.8);
           done = at + announced;
         }
       }

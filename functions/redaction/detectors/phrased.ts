@@ -64,7 +64,7 @@ function valueAfter(source: Source, i: number, isPassword: boolean): Value | und
       (j === i && isPassword && gap === " ");
     wasOpen ||= isOpen;
     // "is sinds gisteren …", "c'est désormais …": once it has begun, only what nothing but a password looks like.
-    const isLate = isPassword && wasOpen && !isOpen && gap === " " && isTelling(text, next);
+    const isLate = isPassword && wasOpen && !isOpen && gap === " " && tellingAt(text, next) !== undefined;
     const value = isLate
       ? readPassword(text, next, false)
       : isOpen
@@ -72,7 +72,8 @@ function valueAfter(source: Source, i: number, isPassword: boolean): Value | und
         : undefined;
     if (value !== undefined) return value;
     // A full stop, a line's end, another cue or a number by itself: the sentence speaks of something else now.
-    if (/[.!?;\n]/.test(gap) && !/^\. ?\w/.test(gap)) return undefined;
+    // A question goes on in its answer.
+    if (/[.!?;\n]/.test(gap) && !/^\. ?\w|^\? $/.test(gap)) return undefined;
     if (j > i && isPassword && tokens.kinds[j] === DIGITS) return undefined;
     const cue = tokens.cues[j + 1] ?? 0;
     if ((cue & (CUE.PASSWORD | CUE.USERNAME)) !== 0 && hasCueBefore(tokens, j + 2, CUE.PASSWORD | CUE.USERNAME, 1))
@@ -81,18 +82,18 @@ function valueAfter(source: Source, i: number, isPassword: boolean): Value | und
   return undefined;
 }
 
-/** Six signs or more, a digit among letters of both cases or beside a sign that words don't have. */
-function isTelling(text: string, at: number): boolean {
+/** End of a value at `at` that nothing but a password looks like: six signs or more, a digit among letters of both cases or beside a sign that words don't have. */
+export function tellingAt(text: string, at: number): number | undefined {
   VALUE.lastIndex = at;
   const raw = VALUE.exec(text)?.[2];
   const value = raw === undefined ? "" : withoutStop(raw);
-  return (
+  const isTelling =
     value.length >= 6 &&
     /\d/.test(value) &&
     /[A-Za-z]/.test(value) &&
     (/[a-z].*[A-Z]|[A-Z].*[a-z]/.test(value) || /[^\w.,:/'’-]/.test(value)) &&
-    !isFileOrHost(value)
-  );
+    !isFileOrHost(value);
+  return isTelling ? at + value.length : undefined;
 }
 
 function read(text: string, at: number, isPassword: boolean, isSign: boolean): Value | undefined {

@@ -14,7 +14,7 @@ const CODE = hashes(
 );
 /** What a code opens: without one of these near it, a code is an article's. */
 const OPENS = hashes(
-  "cupboard cabinet padlock kast schrank armoire door doors gate safe lock alarm key lockbox locker access entry garage badge lift verification otp sms deur poort kluis slot sleutelkluis toegang lift verificatie porte portail coffre alarme clé clés cadenas accès entrée secret tür tor tresor schloss schlüssel zugang eingang alarm aufzug geheim",
+  "cupboard cabinet padlock kast schrank armoire door doors gate safe lock alarm key lockbox locker access entry garage badge lift verification otp sms deur poort kluis slot sleutelkluis toegang lift verificatie porte portail coffre alarme clé clés cadenas accès entrée secret tür tor tresor schloss schlüssel zugang eingang alarm aufzug geheim schließfach spind fach briefkasten vorhängeschloss casier consigne hangslot kluisje brievenbus padlocks magazijn lager entrepôt warehouse",
 );
 const SOLID = hashes(
   "alarmcode deurcode toegangscode türcode zugangscode geheimcode poortcode kluiscode digicode sleutelkluiscode",

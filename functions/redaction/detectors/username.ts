@@ -61,7 +61,7 @@ function isBeside({ tokens }: Source, i: number, cue: number): boolean {
 /** True where a word that looks like a password stands within reach of one that announces it. */
 function isBesidePassword({ tokens }: Source, i: number): boolean {
   for (let j = Math.max(0, i - REACH); j < Math.min(tokens.count, i + REACH); j++) {
-    if (((tokens.cues[j] ?? 0) & CUE.PASSWORD) === 0) continue;
+    if (((tokens.cues[j] ?? 0) & (CUE.PASSWORD | CUE.CREDENTIAL)) === 0) continue;
     for (let k = j + 1; k < Math.min(tokens.count, j + 10); k++) if (tokens.kinds[k] === MIXED) return true;
   }
   return false;

@@ -17,4 +17,4 @@ export const ASKS =
 
 // Titles of address, which are no offices: a particle after these begins a name.
 export const ADDRESSES =
-  /^(?:mr|mrs|ms|miss|mx|dr|prof|dhr|mevr|mevrouw|meneer|heer|mw|juffrouw|monsieur|madame|mademoiselle|mme|mlle|m|mm|mmes|messieurs|mesdames|messrs|heren|herren|cllrs?|me|docteur|doctor|herr|frau|herrn|fräulein|doktor|jhr|jonkheer|weduwe|wed|ds)$/i;
+  /^(?:mr|mrs|ms|miss|mx|dr|prof|dhr|mevr|mevrouw|meneer|heer|mw|juffrouw|monsieur|madame|mademoiselle|mme|mlle|hr|m|mm|mmes|messieurs|mesdames|messrs|heren|herren|cllrs?|me|docteur|doctor|herr|frau|herrn|fräulein|doktor|jhr|jonkheer|weduwe|wed|ds)$/i;

@@ -47,11 +47,23 @@ export function listedNames(
 function listedAt(s: Sequence, i: number, margin: number): NameRange | undefined {
   const kind = s.tokens.kinds[i];
   if (kind === CAPITALISED && isChinese(s, i)) return { from: i, to: i + 1, confidence: 0.75 };
+  if (isBeforeInitial(s, i)) return { from: i, to: i + 1, confidence: 0.7 };
   const flemish = flemishSurname(s, i);
   if (flemish !== undefined) return { from: i, to: flemish, confidence: 0.7 };
   if (kind === LOWER) return smallAt(s, i);
   if (isWordyName(s, i) && margin > FULL_NAME_LEAD) return { from: i, to: i + 1, confidence: 0.65 };
   return kind === CAPITALISED ? capitalAt(s, i, margin) : undefined;
+}
+
+/** `Hendrickx G.`, `Rick C.`: a listed name before an initial with its dot, which no capital follows. */
+function isBeforeInitial(s: Sequence, i: number): boolean {
+  const { tokens, lex, gaps, text } = s;
+  const next = i + 1;
+  if (tokens.kinds[i] !== CAPITALISED || gaps[next] !== BLANK || !isInitial(s, next)) return false;
+  const entry = lex[i] ?? 0;
+  const isListed = (entry & (LEX.LAST | LEX.MANY_FIRST)) !== 0 && (entry & (LEX.COMMON | LEX.PLACE | LEX.MAKE)) === 0;
+  const end = tokens.ends[next] ?? 0;
+  return isListed && text.charAt(end) === "." && !/^\. ?\p{Lu}/u.test(text.slice(end, end + 3));
 }
 
 /** A much used first name in small letters that is no word, with the surname behind it. */

@@ -30,7 +30,7 @@ describe("names in every form", () => {
     ["in quotes before an address", '"els van gucht" <els@example.org>', "els van gucht"],
     ["on behalf of", "De la part de Rosalie Nkulu, merci.", "Rosalie Nkulu"],
     ["i. A.", "i. A. Hiltrud Wenzel\nEinkauf", "Hiltrud Wenzel"],
-  ])("[KZ-03] %s: %j", (_form, text, name) => {
+  ])("[KZ-03/contact-data] %s: %j", (_form, text, name) => {
     expect(people(text).join(" ")).toContain(name);
   });
 
@@ -43,11 +43,11 @@ describe("names in every form", () => {
     "Sint-Gillis, Saint-Ghislain und Sankt-Wendel",
     "The Mark II and the Roland 700 are both down.",
     "Jaguar Green or Prussian Blue boards, Antique White paper.",
-  ])("[KZ-03] nobody in %j", (text) => {
+  ])("[KZ-03/contact-data] nobody in %j", (text) => {
     expect(people(text)).toEqual([]);
   });
 
-  test("[KZ-03] a table of names keeps its words and their bits when packed", () => {
+  test("[KZ-03/contact-data] a table of names keeps its words and their bits when packed", () => {
     const entries = new Map(Array.from({ length: 4000 }, (_, i) => [Math.imul(i + 1, 0x9e3779b1) >>> 0, 1 + (i % 7)]));
     const { bytes, words } = packLexicon(entries);
     const lexicon = unpackLexicon(bytes, words);

@@ -99,7 +99,9 @@ export function surnameFirst(s: Sequence, report: Report): void {
   for (let i = 1; i < tokens.count; i++) {
     if (tokens.kinds[i] !== CAPITALISED || gaps[i] !== BLANK || tokens.kinds[i - 1] !== UPPER) continue;
     const entry = lex[i] ?? 0;
-    if ((entry & LEX.FIRST) === 0 || (entry & (LEX.COMMON | LEX.PLACE)) !== 0 || cueOf(s, i) !== 0) continue;
+    // Marc and Bram are words or towns somewhere as well; much used first names are believed behind a surname all the same.
+    const isFirst = (entry & LEX.MANY_FIRST) !== 0 || (entry & (LEX.FIRST | LEX.COMMON | LEX.PLACE)) === LEX.FIRST;
+    if (!isFirst || (entry & LEX.FREQUENT) !== 0 || (cueOf(s, i) & ~CUE.PARTICLE) !== 0) continue;
     const last = i - 1;
     const isName =
       (tokens.ends[last] ?? 0) - (tokens.starts[last] ?? 0) >= SURNAME_CHARS_MIN &&
@@ -112,7 +114,7 @@ export function surnameFirst(s: Sequence, report: Report): void {
       last - from < 3 &&
       (gaps[from] === BLANK || gaps[from] === APOSTROPHE || gaps[from] === HYPHEN) &&
       tokens.kinds[from - 1] === UPPER &&
-      (cueOf(s, from - 1) & ~CUE.PARTICLE) === 0
+      (cueOf(s, from - 1) & ~(CUE.PARTICLE | CUE.IS)) === 0
     )
       from--;
     let to = i;

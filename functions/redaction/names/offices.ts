@@ -1,8 +1,8 @@
 import { hashOf } from "../chars.ts";
 import { CUE } from "../cues.ts";
-import { LOWER } from "../tokens.ts";
+import { LOWER, UPPER } from "../tokens.ts";
 import { LEX } from "./lexicon.ts";
-import type { Sequence } from "./sequence.ts";
+import { BLANK, type Sequence } from "./sequence.ts";
 import { TRADE_WORDS } from "./trade.data.ts";
 
 // Offices and parts in a meeting, written large beside names and never one themselves: Monsieur le Maire, Frau Stadträtin Norf.
@@ -39,6 +39,11 @@ export function afterOffices(s: Sequence, i: number): number {
   return at;
 }
 
+const isTerm = ({ tokens }: Sequence, i: number): boolean =>
+  tokens.kinds[i] === UPPER &&
+  (tokens.ends[i] ?? 0) - (tokens.starts[i] ?? 0) === 3 &&
+  TRADE.has((tokens.hashes[i] ?? 0) >>> 0);
+
 /** A name without the offices and words of the trade written large at its ends: `Maire PDC`, `Bolton Councillors`, `Versand`. @returns undefined when nothing is left */
 export function withoutOffices<R extends { readonly from: number; readonly to: number }>(
   s: Sequence,
@@ -52,6 +57,8 @@ export function withoutOffices<R extends { readonly from: number; readonly to: n
   // What is left of "Maire PDC", "Incoterms DAP Antwerp", "Vorsitzenden des Bauausschusses" is no name either.
   const isShorter = from > range.from || to < range.to;
   const isListed = ((s.lex[to] ?? 0) & (LEX.FIRST | LEX.LAST)) !== 0 && ((s.lex[to] ?? 0) & LEX.PLACE) === 0;
+  // DAP Antwerp, EXW Venlo: behind a term of delivery stands a place.
+  if (from === to && from > 0 && isTerm(s, from - 1) && s.gaps[from] === BLANK) return undefined;
   const isTitled = from > 0 && ((s.tokens.cues[from - 1] ?? 0) & CUE.TITLE) !== 0;
   if (isShorter && !isTitled && (s.tokens.kinds[from] === LOWER || (from === to && !isListed))) return undefined;
   return from === range.from && to === range.to ? range : { ...range, from, to };

@@ -3,7 +3,7 @@ import { createCodeTest } from "../code.ts";
 import { CUE } from "../cues.ts";
 import { beforeBareNumber, beforeMail, beforeNumber, inBrackets, inFields } from "../names/beside.ts";
 import { cuedNames } from "../names/cued.ts";
-import { enumerated, surnameFirst } from "../names/enumerated.ts";
+import { coordinated, enumerated, surnameFirst } from "../names/enumerated.ts";
 import { B_PER, I_PER } from "../names/features.ts";
 import { letterspaced } from "../names/letterspaced.ts";
 import { LEX } from "../names/lexicon.ts";
@@ -72,6 +72,7 @@ function people(model: NameModel, { text, tokens, budget }: Source, emit: Emit):
   });
   surnameFirst(sequence, report);
   enumerated(sequence, taken, budget, report);
+  coordinated(sequence, taken, report);
   letterspaced(sequence, model.lexicon, (start, end, confidence) => emit(start, end, "PERSON", confidence));
   foreignNames(sequence, model.lexicon, (start, end, confidence) => emit(start, end, "PERSON", confidence));
   repeated(sequence, taken, emit);
@@ -111,7 +112,12 @@ function leadUnheard(gap: number | undefined, language: number): number {
   return language !== GERMAN && (gap === LINE || gap === STOP) ? LEAD_AT_START : Number.NEGATIVE_INFINITY;
 }
 
+// What ends like these is a thing of the trade, though no list has the whole word.
+const NOUN_END =
+  /(?:ungen?|heit|keit|schaft|tion|tät|code|ziel|zeit|form|falz|druck|satz|bogen|karton|papier|farbe|blatt|lack|leim|preise?|menge|termine?|nummer|liste|werkzeug|kosten|rabatt|zuschlag|schachteln?|etikett|etiketten|heid|schap|teit|drukken|papieren|dozen|prijs|prijzen|lijst|blokken|lijm|étui|age|ages|ement|tion|tions|ité)$/;
+
 const LEAD_AT_START = 110;
+const LEAD_OF_NOUN = 250;
 const GERMAN = 3;
 
 /** What the tagger took for a name by its lead, unless its form speaks against it. */
@@ -124,7 +130,11 @@ function isBelieved(
   if (from !== to) return to - from > 1 || !isRoman({ text, tokens }, to);
   if (((tokens.cues[from] ?? 0) & NO_NAME) !== 0 && !isJan({ text, tokens }, from)) return false;
   if ((tokens.ends[from] ?? 0) - (tokens.starts[from] ?? 0) === 1) return false;
-  if (isUnheard(lex[from] ?? 0) && (margins[from] ?? 0) < leadUnheard(gaps[from], language)) return false;
+  if (isUnheard(lex[from] ?? 0)) {
+    if ((margins[from] ?? 0) < leadUnheard(gaps[from], language)) return false;
+    if ((margins[from] ?? 0) < LEAD_OF_NOUN && NOUN_END.test(text.slice(tokens.starts[from], tokens.ends[from])))
+      return false;
+  }
   const next = to + 1;
   if (next >= tokens.count) return true;
   const entry = lex[next] ?? 0;

@@ -178,7 +178,7 @@ function isPlainlyJoined(main: string): boolean {
   const [area, rest, ...more] = main.split(/ [./-] /);
   if (rest === undefined) return true;
   return (
-    more.length === 0 &&
+    (more.length === 0 || (more.length === 1 && /^\d{1,3}$/.test(more[0] ?? ""))) &&
     /^\(?0\d{1,5}\)?$/.test(area ?? "") &&
     /^\d[\d ]{3,11}(?:-\d{1,4})?$|^\d{3,4}-\d{2,4}$/.test(rest)
   );

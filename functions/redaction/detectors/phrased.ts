@@ -10,7 +10,7 @@ const hashes = (words: string): ReadonlySet<number> => new Set(words.split(" ").
 
 /** After these a value may begin: "the password for the portal **is** …", "hasn't changed, **still** …". */
 const OPENERS = hashes(
-  "is was are be becomes remains stays equals to as still now lautet ist war sind wird bleibt heißt noch immer jetzt auf est était devient reste toujours encore luidt wordt blijft zijn heet nog steeds altijd nu op als namely namelijk nämlich soit",
+  "s is was are be becomes remains stays equals to as still now lautet ist war sind wird bleibt heißt noch immer jetzt auf est était devient reste toujours encore luidt wordt blijft zijn heet nog steeds altijd nu op als namely namelijk nämlich soit",
 );
 /** Words that announce a wireless network, whose key is a password. */
 const WIRELESS = hashes("wifi wi fi wlan wireless hotspot ssid netwerk network netzwerk réseau gastnetwerk gästenetz");

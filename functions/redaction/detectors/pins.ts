@@ -10,14 +10,14 @@ const hashes = (words: string): ReadonlySet<number> => new Set(words.split(" ").
 const PIN = hashes("pin pincode pins");
 const CARD_CHECK = hashes("cvc cvv cvv2 cvc2 csc prüfziffer cryptogramme");
 const CODE = hashes(
-  "code codes alarmcode deurcode toegangscode türcode zugangscode geheimcode poortcode kluiscode digicode sleutelkluiscode combination combinatie combinaison kombination zahlencode tan otp",
+  "slagboom schranke code codes alarmcode deurcode toegangscode türcode zugangscode geheimcode poortcode kluiscode digicode sleutelkluiscode combination combinatie combinaison kombination zahlencode tan otp",
 );
 /** What a code opens: without one of these near it, a code is an article's. */
 const OPENS = hashes(
   "cupboard cabinet padlock kast schrank armoire door doors gate safe lock alarm key lockbox locker access entry garage badge lift verification otp sms deur poort kluis slot sleutelkluis toegang lift verificatie porte portail coffre alarme clé clés cadenas accès entrée secret tür tor tresor schloss schlüssel zugang eingang alarm aufzug geheim schließfach spind fach briefkasten vorhängeschloss casier consigne hangslot kluisje brievenbus padlocks magazijn lager entrepôt warehouse",
 );
 const SOLID = hashes(
-  "alarmcode deurcode toegangscode türcode zugangscode geheimcode poortcode kluiscode digicode sleutelkluiscode",
+  "slagboom schranke alarmcode deurcode toegangscode türcode zugangscode geheimcode poortcode kluiscode digicode sleutelkluiscode",
 );
 const OPENERS = hashes("is was are be ist lautet est était c'est luidt wordt zijn still nog toujours noch as to");
 const DIGITS =
@@ -82,21 +82,15 @@ function valueAfter(source: Source, i: number, digitsMin: number): readonly [num
       if (said.length >= SAID_MIN) return [next, tokens.ends[said.at(-1)?.to ?? j] ?? next];
       continue;
     }
-    const value = figures(text, next, isOpen, digitsMin, j === i) ?? words(source, j + 1);
+    const value = figures(text, next, isOpen, digitsMin) ?? words(source, j + 1);
     if (value !== undefined) return value;
     if (/\d/.test(text.charAt(next))) return undefined;
   }
   return undefined;
 }
 
-function figures(
-  text: string,
-  at: number,
-  isOpen: boolean,
-  digitsMin: number,
-  isFirst: boolean,
-): readonly [number, number] | undefined {
-  const keypad = isOpen || isFirst ? matchAt(KEYPAD, text, at) : undefined;
+function figures(text: string, at: number, isOpen: boolean, digitsMin: number): readonly [number, number] | undefined {
+  const keypad = matchAt(KEYPAD, text, at);
   if (keypad !== undefined && keypad.length >= digitsMin) return [at, at + keypad.length];
   const shape = matchAt(DIGITS, text, at);
   const value = shape?.replace(/["'«»“”]/g, "") ?? "";

@@ -34,7 +34,7 @@ function isUserOf(source: Source, i: number, value: string | undefined): boolean
   if (word.length < 4 || NO_NAME.test(word) || !/^[a-z]/.test(word)) return false;
   const end = (source.tokens.starts[i + 1] ?? 0) + word.length;
   const rest = source.text.slice(end, end + 8);
-  if (/\d|_|[a-z]\.[a-z]/i.test(word) && !isFileOrHost(word) && isBeside(source, i, CUE.PASSWORD)) return true;
+  if (/\d|_|[a-z][.-][a-z]/i.test(word) && !isFileOrHost(word) && isBeside(source, i, CUE.PASSWORD)) return true;
   return /^\s*(?:$|[.,;)\n/|]|(?:and|en|et|und|ww|pw|met|avec|with|mit)\b)/.test(rest) && isBesidePassword(source, i);
 }
 

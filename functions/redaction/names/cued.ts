@@ -1,10 +1,10 @@
 import { CUE } from "../cues.ts";
 import { LOWER } from "../tokens.ts";
-import { ADDRESSES, ASKS, INTRODUCERS, INTRODUCES } from "./introductions.ts";
+import { ADDRESSES, ASKS, INTRODUCERS, INTRODUCES, SAYS } from "./introductions.ts";
 import { LEX } from "./lexicon.ts";
 import { has, isCapital, isCommon, isListed, type NameRange, nameFrom } from "./name-from.ts";
 import { afterOffices } from "./offices.ts";
-import { BLANK, COLON, COMMA, DOT, HYPHEN, LINE, type Sequence, STOP } from "./sequence.ts";
+import { BLANK, COLON, COMMA, DOT, HYPHEN, LINE, OPEN, type Sequence, STOP } from "./sequence.ts";
 
 /** Greetings and labels are also followed by ordinary words: Dear Customer, Name: Brochure. */
 function isOrdinary(s: Sequence, range: NameRange): boolean {
@@ -34,7 +34,7 @@ export function cuedNames(s: Sequence, each: (range: NameRange) => void): void {
   for (let i = 1; i < tokens.count; i++) {
     if (!isCapital(s, i) && (isCommon(s, i) || !isListed(s, i))) continue;
     const gap = s.gaps[i];
-    if (gap !== BLANK && gap !== DOT && gap !== COMMA && gap !== COLON && gap !== STOP) continue;
+    if (gap !== BLANK && gap !== DOT && gap !== COMMA && gap !== COLON && gap !== STOP && gap !== OPEN) continue;
     if (
       gap === BLANK &&
       ((s.lex[i] ?? 0) & LEX.FIRST) !== 0 &&
@@ -45,6 +45,11 @@ export function cuedNames(s: Sequence, each: (range: NameRange) => void): void {
       if (asked !== undefined && !isOrdinary(s, asked)) each(asked);
       continue;
     }
+    if (gap === BLANK && isSource(s, i)) {
+      const source = nameFrom(s, i, false);
+      if (source !== undefined && !isOrdinary(s, source)) each(source);
+      continue;
+    }
     // The cheapest look first: does the word before end an introduction?
     const start = tokens.starts[i] ?? 0;
     if (!INTRODUCERS.has((tokens.hashes[i - 1] ?? 0) >>> 0)) continue;
@@ -52,6 +57,17 @@ export function cuedNames(s: Sequence, each: (range: NameRange) => void): void {
     const range = nameFrom(s, i, true);
     if (range !== undefined && !isOrdinary(s, range)) each(range);
   }
+}
+
+/** "d'après Guillemot", "lt. Rehbein": a surname where one says where something is from. */
+function isSource(s: Sequence, i: number): boolean {
+  const entry = s.lex[i] ?? 0;
+  return (
+    isCapital(s, i) &&
+    (entry & (LEX.LAST | LEX.FIRST)) !== 0 &&
+    (entry & (LEX.COMMON | LEX.PLACE | LEX.MAKE)) === 0 &&
+    SAYS.test(s.text.slice(Math.max(0, (s.tokens.starts[i] ?? 0) - 16), s.tokens.starts[i]))
+  );
 }
 
 function cuedBy(s: Sequence, i: number, next: number, gap: number): NameRange | undefined {

@@ -1,3 +1,4 @@
+import { hashOf } from "../chars.ts";
 import { CUE } from "../cues.ts";
 import { matchAt } from "../near.ts";
 import { CAMEL, CAPITALISED, DIGITS, LOWER, UPPER } from "../tokens.ts";
@@ -88,6 +89,25 @@ export function enumerated(s: Sequence, taken: Uint8Array, budget: Budget, repor
     if (items.length >= ITEMS_MIN && found >= 2 && found * 2 >= items.length)
       for (const item of items) if (isPlausible(s, item)) report({ ...item, confidence: 0.7 });
     i = Math.max(i, items.at(-1)?.to ?? i);
+  }
+}
+
+const COORDINATORS = new Set(["and", "or", "en", "of", "et", "ou", "und", "oder"].map(hashOf));
+
+/** "Can lauren or josh check": a first name in small letters beside one that was found. */
+export function coordinated(s: Sequence, taken: Uint8Array, report: Report): void {
+  const { tokens, lex, gaps } = s;
+  for (let i = 1; i + 1 < tokens.count; i++) {
+    if (!COORDINATORS.has((tokens.hashes[i] ?? 0) >>> 0) || gaps[i] !== BLANK || gaps[i + 1] !== BLANK) continue;
+    for (const [known, other] of [
+      [i - 1, i + 1],
+      [i + 1, i - 1],
+    ] as const) {
+      const isSmallPair = tokens.kinds[known] === LOWER && tokens.kinds[other] === LOWER;
+      const isName = ((lex[other] ?? 0) & (LEX.FIRST | LEX.FREQUENT)) === LEX.FIRST && cueOf(s, other) === 0;
+      if (isSmallPair && isName && taken[known] === 1 && taken[other] !== 1)
+        report({ from: other, to: other, confidence: 0.6 });
+    }
   }
 }
 

@@ -38,6 +38,9 @@ export const HAND_SETS: Readonly<Record<string, readonly string[]>> = {
   messages: ["attack-sets/messages-1.txt", "attack-sets/messages-2.txt"],
   traps: ["attack-sets/traps.txt"],
   evasion: ["attack-sets/evasion.txt"],
+  fresh: [1, 2, 3, 4].map((n) => `attack-sets/fresh-${n}.txt`),
+  "fresh-traps": [1, 2, 3, 4].map((n) => `attack-sets/fresh-${n}-traps.txt`),
+  "fresh-evasion": ["attack-sets/fresh-evasion.txt"],
 };
 
 export const handSet = (name: string): Passage[] =>

@@ -52,6 +52,26 @@ describe("values that stand far from the word, or far from their usual form", ()
     },
   );
 
+  test.each([
+    "% is the combination, don't share it",
+    "Tresor: %, bitte nicht weitersagen",
+    "code d'accès parking %, puis sonner",
+    "Schließfach Code %, danke",
+  ])("[KZ-03/credentials] digits that open something: %j", (form) => {
+    never(() => {
+      const value = form.startsWith("code") ? `4${digits(3)}` : [..."48", ...digits(2)].join("-");
+      return [form.replace("%", value), value];
+    });
+  });
+
+  test("[KZ-03/credentials] a password in a bracket behind its word, an account with a digit mistyped", () => {
+    never(() => {
+      const value = `${pick(WORDS)}.${digits(2)}`;
+      return [`Het wachtwoord dat Robin doorgaf (${value}) werkt niet`, value];
+    });
+    expect(leaves("IBAN: BE68 5390 0754 7035, dank")).not.toContain("5390");
+  });
+
   test("[KZ-03/credentials] users and passwords before a host, without a scheme", () => {
     never(() => {
       const value = password();

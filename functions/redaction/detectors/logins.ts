@@ -35,7 +35,7 @@ const HOME = /(?:\/home\/|\/Users\/|[A-Z]:\\{1,2}(?:Users|Documents and Settings
 const HOMES = [HOME];
 const FORMS = [HEADER, FIELD, AFTER, ...BEFORE];
 const WORD =
-  /^(?:null|undefined|none|true|false|string|user|users|username|name|admin|administrator|root|guest|test|default|public|shared|runner|ubuntu|node|app|apps|system|service|daemon|nobody|www-data|postgres|mysql|git|jenkins|deploy|master|apache|nginx|www|backup|backend|frontend|your\w*|my_?user\w*|\w*_?username|all|any|self|this|request|req|data|value|the|a|an|to|for|and|or|in|on|is|was|not|your|my|our|their|his|her|de|het|een|la|le|les|un|une|der|die|das|ein|eine|new|me|you|from|with|error|failed|required|invalid|unknown|anonymous|example|someuser|myuser|await|get|current|session|token|id|password|email|config|process|os|env|input|params|props|state|customer|client|agent|role|group|type|count|list|info|model)$/i;
+  /^(?:comme|als|as|null|undefined|none|true|false|string|user|users|username|name|admin|administrator|root|guest|test|default|public|shared|runner|ubuntu|node|app|apps|system|service|daemon|nobody|www-data|postgres|mysql|git|jenkins|deploy|master|apache|nginx|www|backup|backend|frontend|your\w*|my_?user\w*|\w*_?username|all|any|self|this|request|req|data|value|the|a|an|to|for|and|or|in|on|is|was|not|your|my|our|their|his|her|de|het|een|la|le|les|un|une|der|die|das|ein|eine|new|me|you|from|with|error|failed|required|invalid|unknown|anonymous|example|someuser|myuser|await|get|current|session|token|id|password|email|config|process|os|env|input|params|props|state|customer|client|agent|role|group|type|count|list|info|model)$/i;
 const SHOUTED = /^[A-Z]{2,}(?:_[A-Z]+)*$/;
 
 /** User names as logs hold them: fields, sentences of who signed in, home folders. */

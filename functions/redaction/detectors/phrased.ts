@@ -64,7 +64,11 @@ function valueAfter(source: Source, i: number, isPassword: boolean): Value | und
       (j === i && isPassword && gap === " ");
     wasOpen ||= isOpen;
     // "is sinds gisteren …", "c'est désormais …": once it has begun, only what nothing but a password looks like.
-    const isLate = isPassword && wasOpen && !isOpen && gap === " " && tellingAt(text, next) !== undefined;
+    const isLate =
+      isPassword &&
+      !isOpen &&
+      ((wasOpen && gap === " ") || (gap === " (" && text.charAt(tellingAt(text, next) ?? 0) === ")")) &&
+      tellingAt(text, next) !== undefined;
     const value = isLate
       ? readPassword(text, next, false)
       : isOpen

@@ -13,7 +13,7 @@ export const INTRODUCERS = new Set(
 
 // After these a listed first name is meant, whatever the tagger thinks of a short sentence.
 export const ASKS =
-  /(?:^|[\s(])(?:thanks to|patch from|patch by|fix by|according to|volgens|laut|selon|merci à|dank aan|dank an|ask|tell|vraag|vraag aan|zeg|zeg aan|mail|bel|fragen sie|frag|frage|sagen sie|demandez à|demande à|dites à|chauffeur|fahrer|driver) $/i;
+  /(?:^|[\s(])(?:contact|prévenir|avertir|verwittig|contacteer|appeler|appelez|joindre|call|ring|text|thanks to|patch from|patch by|fix by|according to|volgens|laut|selon|merci à|dank aan|dank an|ask|tell|vraag|vraag aan|zeg|zeg aan|mail|bel|fragen sie|frag|frage|sagen sie|demandez à|demande à|dites à|chauffeur|fahrer|driver) $/i;
 
 // Titles of address, which are no offices: a particle after these begins a name.
 export const ADDRESSES =

@@ -5,6 +5,7 @@ import { beforeBareNumber, beforeMail, beforeNumber, inBrackets, inFields } from
 import { cuedNames } from "../names/cued.ts";
 import { coordinated, enumerated, surnameFirst } from "../names/enumerated.ts";
 import { B_PER, I_PER } from "../names/features.ts";
+import { isRareWord } from "../names/leads.ts";
 import { letterspaced } from "../names/letterspaced.ts";
 import { LEX } from "../names/lexicon.ts";
 import { listedNames } from "../names/listed.ts";
@@ -13,7 +14,7 @@ import type { NameRange } from "../names/name-from.ts";
 import { withoutOffices } from "../names/offices.ts";
 import { repeated } from "../names/repeated.ts";
 import { foreignNames } from "../names/scripts.ts";
-import { BLANK, LINE, type Sequence, STOP, sequenceOf } from "../names/sequence.ts";
+import { BLANK, type Sequence, sequenceOf } from "../names/sequence.ts";
 import { tag } from "../names/tagger.ts";
 import { widened } from "../names/widened.ts";
 import { CAMEL, CAPITALISED, DIGITS, tokenise, UPPER } from "../tokens.ts";
@@ -105,21 +106,6 @@ function emitRange({ tokens }: Sequence, { from, to, confidence }: NameRange, em
 // Words with a part of their own in a letter or form are no names: Hello, Born, July, IBAN.
 const NO_NAME = ~(CUE.PARTICLE | CUE.TITLE | CUE.STREET | CUE.STREET_FIRST | CUE.ROLE);
 
-const isUnheard = (entry: number): boolean => (entry & (LEX.FIRST | LEX.LAST | LEX.NAME | LEX.COMMON)) === 0;
-
-/** One word that no list knows, at a sentence's start, is a rare word more often than somebody; German hides both among its nouns. */
-function leadUnheard(gap: number | undefined, language: number): number {
-  return language !== GERMAN && (gap === LINE || gap === STOP) ? LEAD_AT_START : Number.NEGATIVE_INFINITY;
-}
-
-// What ends like these is a thing of the trade, though no list has the whole word.
-const NOUN_END =
-  /(?:ungen?|heit|keit|schaft|tion|tät|code|ziel|zeit|form|falz|druck|satz|bogen|karton|papier|farbe|blatt|lack|leim|preise?|menge|termine?|nummer|liste|werkzeug|kosten|rabatt|zuschlag|schachteln?|etikett|etiketten|heid|schap|teit|drukken|papieren|dozen|prijs|prijzen|lijst|blokken|lijm|étui|age|ages|ement|tion|tions|ité)$/;
-
-const LEAD_AT_START = 110;
-const LEAD_OF_NOUN = 250;
-const GERMAN = 3;
-
 /** What the tagger took for a name by its lead, unless its form speaks against it. */
 function isBelieved(
   { tokens, lex, gaps, text, language }: Sequence,
@@ -130,11 +116,7 @@ function isBelieved(
   if (from !== to) return to - from > 1 || !isRoman({ text, tokens }, to);
   if (((tokens.cues[from] ?? 0) & NO_NAME) !== 0 && !isJan({ text, tokens }, from)) return false;
   if ((tokens.ends[from] ?? 0) - (tokens.starts[from] ?? 0) === 1) return false;
-  if (isUnheard(lex[from] ?? 0)) {
-    if ((margins[from] ?? 0) < leadUnheard(gaps[from], language)) return false;
-    if ((margins[from] ?? 0) < LEAD_OF_NOUN && NOUN_END.test(text.slice(tokens.starts[from], tokens.ends[from])))
-      return false;
-  }
+  if (isRareWord({ tokens, lex, gaps, text, language }, from, margins[from] ?? 0)) return false;
   const next = to + 1;
   if (next >= tokens.count) return true;
   const entry = lex[next] ?? 0;

@@ -2,7 +2,7 @@ import { hashOf } from "../chars.ts";
 import { CUE } from "../cues.ts";
 import { CAMEL, CAPITALISED, LOWER, UPPER } from "../tokens.ts";
 import { LEX } from "./lexicon.ts";
-import { BLANK, CASELESS, type Sequence, UNKNOWN_LANGUAGE } from "./sequence.ts";
+import { BLANK, CASELESS, LINE, type Sequence, STOP, UNKNOWN_LANGUAGE } from "./sequence.ts";
 
 /** What the lists say of a token, from surest to least: index of the rows below. */
 const [MANY, LISTED, LONG, UNLISTED, WORD_MANY, WORD_LISTED, WORD] = [0, 1, 2, 3, 4, 5, 6] as const;
@@ -77,4 +77,26 @@ export function leadNeeded(s: Sequence, i: number, isFurther: boolean): number {
   const isWord = (entry & LEX.COMMON) !== 0 && (language === GERMAN || (entry & LEX.FREQUENT) !== 0);
   const most = language === GERMAN && what === UNLISTED ? FURTHER_UNKNOWN_LEAD : FURTHER_CAPITAL_LEAD;
   return Math.min(lead + FURTHER_LEAD, isWord ? 0 : most);
+}
+
+// What ends like these is a thing of the trade, though no list has the whole word.
+const NOUN_END =
+  /(?:ungen?|heit|keit|schaft|tion|tät|code|ziel|zeit|form|falz|druck|satz|bogen|karton|papier|farbe|blatt|lack|leim|preise?|menge|termine?|nummer|liste|werkzeug|kosten|rabatt|zuschlag|schachteln?|etikett|etiketten|heid|schap|teit|drukken|papieren|dozen|prijs|prijzen|lijst|blokken|lijm|étui|age|ages|ement|tion|tions|ité)$/;
+
+const LEAD_OF_NOUN = 250;
+const LEAD_AT_START = 110;
+
+/**
+ * One word that no list knows, at a sentence's start or ending like a thing of the trade, is a rare word more often than somebody;
+ * German hides both among its nouns.
+ */
+export function isRareWord(
+  { tokens, lex, gaps, text, language }: Pick<Sequence, "tokens" | "lex" | "gaps" | "text" | "language">,
+  i: number,
+  margin: number,
+): boolean {
+  if (((lex[i] ?? 0) & (LEX.FIRST | LEX.LAST | LEX.NAME | LEX.COMMON)) !== 0) return false;
+  const startsSentence = gaps[i] === LINE || gaps[i] === STOP;
+  if (startsSentence && language !== GERMAN && margin < LEAD_AT_START) return true;
+  return margin < LEAD_OF_NOUN && NOUN_END.test(text.slice(tokens.starts[i], tokens.ends[i]));
 }

@@ -68,7 +68,7 @@ const WORDS: readonly (readonly [number, string])[] = [
   ],
   [
     CUE.USERNAME,
-    "username usernames userid login logins loginname gebruikersnaam gebruiker utilisateur identifiant benutzername benutzer benutzerkennung anmeldename nickname handle account inlognaam pseudo pseudonyme nutzername user accountnaam kennung loginnaam anmeldung aanmeldnaam identifiants creds inloggegevens toegangsgegevens zugangsdaten anmeldedaten logindaten insta instagram twitter tiktok",
+    "username usernames userid login logins loginname gebruikersnaam gebruiker utilisateur identifiant benutzername benutzer benutzers benutzerkennung anmeldename nickname handle account inlognaam pseudo pseudonyme nutzername user accountnaam kennung loginnaam anmeldung aanmeldnaam identifiants creds inloggegevens toegangsgegevens zugangsdaten anmeldedaten logindaten insta instagram twitter tiktok",
   ],
   [
     CUE.CREDENTIAL,
@@ -107,7 +107,7 @@ const WORDS: readonly (readonly [number, string])[] = [
   ],
   [
     CUE.TITLE,
-    "mr mrs ms miss mx sir madam dr prof professor dhr mevr mevrouw meneer heer mw juffrouw monsieur madame mademoiselle mme mlle mm maître me docteur herr frau herrn fräulein doktor ing drs ir mgr sister brother aunt uncle lady lord pastor rev judge captain keizer koning koningin graaf prins prinses baron generaal minister président president kardinaal weduwe wed ds jhr notaris burgemeester bürgermeister könig kaiser graf prinz prinzessin freiherr général general cardinal abbé pastoor pfarrer comte duc prince maire colonel capitaine kapitein hauptmann luitenant professeur député senator sénateur senateur premier bischof bisschop évêque pape paus papst minister ministre kanzler bundeskanzler governor mayor coach trainer",
+    "mr mrs ms miss mx hr sir madam dr prof professor dhr mevr mevrouw meneer heer mw juffrouw monsieur madame mademoiselle mme mlle mm maître me docteur herr frau herrn fräulein doktor ing drs ir mgr sister brother aunt uncle lady lord pastor rev judge captain keizer koning koningin graaf prins prinses baron generaal minister président president kardinaal weduwe wed ds jhr notaris burgemeester bürgermeister könig kaiser graf prinz prinzessin freiherr général general cardinal abbé pastoor pfarrer comte duc prince maire colonel capitaine kapitein hauptmann luitenant professeur député senator sénateur senateur premier bischof bisschop évêque pape paus papst minister ministre kanzler bundeskanzler governor mayor coach trainer messieurs mesdames mmes messrs heren herren cllr cllrs councillor voorzitter wethouder schepen raadslid secretaris penningmeester stadtrat stadträtin gemeinderat gemeinderätin kämmerer kämmerin bürgermeisterin oberbürgermeister oberbürgermeisterin vorsitzender",
   ],
   [
     CUE.GREETING,
@@ -151,7 +151,7 @@ const WORDS: readonly (readonly [number, string])[] = [
 
 // Words that name a field, an act of signing in or a code; the detectors that read these look closer.
 const FIELD_WORDS =
-  "user usr uid login logname acct account owner operator principal sub gebruiker utilisateur benutzer nutzer accepted failed session valid invalid logon auth authentication aanmelding anmeldung connexion inlogpoging logged signed ingelogd aangemeld angemeldet eingeloggt connecté connectée password running sudo x home users documents username userid first firstname f fname given voornaam prénom prenom vorname last lastname l lname sur surname family achternaam familienaam nom nachname familienname zuname pin pincode pins cvc cvv cvv2 cvc2 csc prüfziffer cryptogramme code codes alarmcode deurcode toegangscode türcode zugangscode geheimcode poortcode kluiscode digicode sleutelkluiscode combination combinatie combinaison kombination zahlencode tan otp";
+  "full forename givenname familyname user usr uid login logname acct account owner operator principal sub gebruiker utilisateur benutzer nutzer accepted failed session valid invalid logon auth authentication aanmelding anmeldung connexion inlogpoging logged signed ingelogd aangemeld angemeldet eingeloggt connecté connectée password running sudo x home users documents username userid first firstname f fname given voornaam prénom prenom vorname last lastname l lname sur surname family achternaam familienaam nom nachname familienname zuname pin pincode pins cvc cvv cvv2 cvc2 csc prüfziffer cryptogramme code codes alarmcode deurcode toegangscode türcode zugangscode geheimcode poortcode kluiscode digicode sleutelkluiscode combination combinatie combinaison kombination zahlencode tan otp slagboom schranke tresor safe kluis coffre alarm alarme padlock cadenas keysafe schloss slot hangslot poort log sign logging signing inloggen aanmelden anmelden einloggen connecter";
 
 const CUES = new Map<number, number>();
 // A small open-addressed table in front of the map: most words announce nothing, and this says so in one read.

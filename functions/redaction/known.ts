@@ -1,6 +1,6 @@
 import { classOf, DIGIT, hashOf, LETTER } from "./chars.ts";
-import { LEX } from "./names/lexicon.ts";
 import { nameModel } from "./names/model.ts";
+import { ANY_COMMON } from "./names/sequence.ts";
 import { normalise } from "./normalise.ts";
 import type { EntityType, Span } from "./types.ts";
 
@@ -57,7 +57,7 @@ function formsOf({ type, value }: Entry): readonly string[] {
 }
 
 function isOrdinary(word: string): boolean {
-  return (nameModel().lexicon.lookUp(hashOf(word)) & LEX.COMMON) !== 0;
+  return (nameModel().lexicon.lookUp(hashOf(word)) & ANY_COMMON) !== 0;
 }
 
 /** End of `value` at `at` in a folded text, any blanks for a blank; -1 when it doesn't stand there as words of its own. */

@@ -75,11 +75,14 @@ export function isNearest(
 const isStop = (c: number): boolean => c === 46 || c === 33 || c === 63;
 
 /** True inside digits spaced out one by one: the number they make up begins at the first of them, and is tried there. */
-export function isInsideSpacedDigits(tokens: Tokens, i: number): boolean {
+export function isInsideSpacedDigits(tokens: Tokens, i: number, gapMax = 1): boolean {
   if (i === 0) return false;
   const start = tokens.starts[i] ?? 0;
   const isSingle = (tokens.ends[i] ?? 0) - start === 1 && (tokens.ends[i - 1] ?? 0) - (tokens.starts[i - 1] ?? 0) === 1;
   return (
-    isSingle && start - (tokens.ends[i - 1] ?? 0) === 1 && tokens.kinds[i] === DIGITS && tokens.kinds[i - 1] === DIGITS
+    isSingle &&
+    start - (tokens.ends[i - 1] ?? 0) <= gapMax &&
+    tokens.kinds[i] === DIGITS &&
+    tokens.kinds[i - 1] === DIGITS
   );
 }

@@ -79,6 +79,9 @@ function one({ hashes, count }: Tokens, j: number): Said | undefined {
   // quatre-vingt(s), quatre-vingt-douze
   if (value === 4 && next === 20) {
     const rest = values.get(hashes[j + 2] ?? 0) ?? 99;
+    const unit = rest === 10 ? (values.get(hashes[j + 3] ?? 0) ?? 99) : 99;
+    // quatre-vingt-dix-neuf
+    if (unit > 6 && unit < 10) return { from: j, to: j + 3, digits: String(90 + unit) };
     return rest > 0 && rest < 20
       ? { from: j, to: j + 2, digits: String(80 + rest) }
       : { from: j, to: j + 1, digits: "80" };
@@ -86,6 +89,9 @@ function one({ hashes, count }: Tokens, j: number): Said | undefined {
   if (value < 20) return { from: j, to: j, digits: String(value) };
   const isAnd = AND.has(hashes[j + 1] ?? 0);
   const unit = isAnd ? values.get(hashes[j + 2] ?? 0) : next;
+  // soixante-dix-huit
+  const last = value === 60 && next === 10 ? (values.get(hashes[j + 2] ?? 0) ?? 99) : 99;
+  if (last > 6 && last < 10) return { from: j, to: j + 2, digits: String(70 + last) };
   const isTeen = unit !== undefined && unit >= 10 && unit < 20 && value === 60;
   if (unit !== undefined && ((unit > 0 && unit < 10 && (!isAnd || unit === 1)) || isTeen))
     return { from: j, to: isAnd ? j + 2 : j + 1, digits: String(value + unit) };

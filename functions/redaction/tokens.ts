@@ -20,16 +20,32 @@ export const RUN_CHARS_MIN = 12;
 export function tokenise(text: string, budget: Budget): Tokens {
   // One token needs a unit and a separator, except at the end.
   const room = (text.length >> 1) + 1;
-  const starts = new Int32Array(room);
-  const ends = new Int32Array(room);
-  const hashes = new Uint32Array(room);
-  const kinds = new Uint8Array(room);
-  const cues = new Int32Array(room);
-  const reach = new Uint8Array(room);
-  const numeric: number[] = [];
-  const cued: number[] = [];
-  const runs: number[] = [];
-  let n = 0;
+  const made: Made = {
+    count: 0,
+    starts: new Int32Array(room),
+    ends: new Int32Array(room),
+    hashes: new Uint32Array(room),
+    kinds: new Uint8Array(room),
+    cues: new Int32Array(room),
+    reach: new Uint8Array(room),
+    numeric: [],
+    cued: [],
+    runs: [],
+  };
+  scan(text, made, budget);
+  extendReach(made.starts, made.ends, made.kinds, made.numeric, made.reach);
+  return made;
+}
+
+interface Made extends Tokens {
+  count: number;
+  readonly numeric: number[];
+  readonly cued: number[];
+  readonly runs: number[];
+}
+
+function scan(text: string, made: Made, budget: Budget): void {
+  const { runs } = made;
   let runFrom = -1;
   const length = text.length;
   for (let i = 0; i < length; ) {
@@ -60,28 +76,27 @@ export function tokenise(text: string, budget: Budget): Tokens {
       c = text.charCodeAt(i);
       k = classOf(c);
     }
-    const size = i - from;
-    budget.spend(size + 1);
-    starts[n] = from;
-    ends[n] = i;
-    hashes[n] = hash;
-    const kind = kindOf(size, digits, capitals, (first & CAPITAL) !== 0);
-    kinds[n] = kind;
-    if (kind >= DIGITS) {
-      numeric.push(n);
-      reach[n] = Math.min(digits, 255);
-    } else {
-      const cue = cueOf(hash >>> 0);
-      if (cue !== 0) {
-        cues[n] = cue;
-        cued.push(n);
-      }
-    }
-    n++;
+    budget.spend(i - from + 1);
+    record(made, from, i, hash, kindOf(i - from, digits, capitals, (first & CAPITAL) !== 0), digits);
   }
   if (runFrom >= 0 && length - runFrom >= RUN_CHARS_MIN) runs.push(runFrom, length);
-  extendReach(starts, ends, kinds, numeric, reach);
-  return { count: n, starts, ends, hashes, kinds, cues, numeric, reach, cued, runs };
+}
+
+function record(made: Made, from: number, to: number, hash: number, kind: number, digits: number): void {
+  const n = made.count++;
+  made.starts[n] = from;
+  made.ends[n] = to;
+  made.hashes[n] = hash;
+  made.kinds[n] = kind;
+  if (kind >= DIGITS) {
+    made.numeric.push(n);
+    made.reach[n] = Math.min(digits, 255);
+    return;
+  }
+  const cue = cueOf(hash >>> 0);
+  if (cue === 0) return;
+  made.cues[n] = cue;
+  made.cued.push(n);
 }
 
 /** Signs that may stand between two groups of one number: ` / ` or `) -`; a list's or a sentence's gap is as wide. */

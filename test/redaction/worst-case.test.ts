@@ -183,11 +183,46 @@ const UNITS = [
   "①",
   "MDQ3",
   "3034",
+  "le Maire ",
+  "Frau Stadträtin ",
+  "Versand ",
+  "A B, ",
+  "Jan Claes (x), ",
+  "MARIE Marie ",
+  "B a n d ",
+  "0: ",
+  "6-.",
+  "a:b@c.d:1 ",
+  "12 rue de ",
+  "A House, ",
+  "log in as ",
+  "ssh a@",
+  "GT-KL 482 ",
+  "p@ss",
+  "moc.a@",
+  "1O",
+  "(Jan Claes) ",
+  "&ouml;a",
 ] as const;
+
+/** What values, names and sentences are made of; units of these repeated are read by every detector. */
+const SIGNS = [..."0123456789  ()[]<>{}@@..,,--//\"'`_=:;&#%+*|\\~\n\tabcdeABCDNSeopr"] as const;
 
 describe("hostile input", () => {
   test.each(UNITS.map((unit) => [unit]))("40 KB of %j is read in linear time", (unit) => {
     expect(growth((chars) => unit.repeat(Math.ceil(chars / unit.length)))).toBeLessThan(RATIO_MAX);
+  });
+
+  test(`random units of one to twelve signs are read in linear time (SEED=${seed})`, () => {
+    const random = createRandom(seed + 1);
+    for (let round = 0; round < 60; round++) {
+      const unit = Array.from(
+        { length: 1 + Math.floor(random() * 12) },
+        () => SIGNS[Math.floor(random() * SIGNS.length)] ?? "a",
+      ).join("");
+      const made = growth((chars) => unit.repeat(Math.ceil(chars / unit.length)));
+      expect(made, JSON.stringify(unit)).toBeLessThan(RATIO_MAX);
+    }
   });
 
   test(`random mixtures of hostile pieces are read in linear time (SEED=${seed})`, () => {

@@ -77,7 +77,7 @@ export function train(examples: Example[], epochs: number, wordless: number, ran
 
 const MARGIN = 12;
 // Positions of the features in features.ts that hold the word itself: 1, 6, 7, 28 and 42.
-const WORD_FEATURES = [0, 5, 6, 27, 34];
+const WORD_FEATURES = [0, 5, 6, 26, 39];
 
 function withoutWord(rows: Int32Array, n: number): number {
   let kept = 0;

@@ -7,6 +7,9 @@ const UNIT = /^(?:apt|apartment|suite|ste|flat|appt|appartement|wohnung)$/i;
 const WORDS_BEFORE = 9;
 const WORDS_AFTER = 8;
 const MILITARY = /(?:(?:USNS|USNV|USS|USCGC|PSC|Unit|CMR) [^\n,]{1,40}[\n,] {0,2})?(?:APO|FPO|DPO),? A[AEP] \d{5}/g;
+/** Unit 12, Sidings Industrial Estate, Hexham NE46 3SA */
+const UNIT_FIRST =
+  /\b(?:Unit|Suite|Flat|Apartment|Studio|Block|Plot|Depot|Bay) [A-Z]?\d{1,4}[A-Za-z]?,? (?:[A-Z][\w'’&-]{0,20}[ ,]{1,2}){1,9}[A-Z]{1,2}\d{1,2}[A-Z]? ?\d[A-Z]{2}\b/g;
 const CORNER = /the corner of /gi;
 const CORNER_NAMES =
   /(?:\d{1,5} )?[\p{Lu}\p{Ll}][\p{L}.'-]{1,24}(?: [\p{L}\d.'-]{1,24}){0,5} and (?:\p{L}{2,4} )?[\p{Lu}\d][\p{L}\d.'-]{0,24}(?: [\p{Lu}\d][\p{L}\d.'-]{0,24}){0,4}/uy;
@@ -33,6 +36,11 @@ export const addressParts: Detector = {
     for (let m = text.includes("PO ") ? MILITARY.exec(text) : null; m !== null; m = MILITARY.exec(text)) {
       budget.spend(48);
       emit(m.index, m.index + m[0].length, "ADDRESS", 0.9);
+    }
+    UNIT_FIRST.lastIndex = 0;
+    for (let m = UNIT_FIRST.exec(text); m !== null; m = UNIT_FIRST.exec(text)) {
+      budget.spend(48);
+      emit(m.index, m.index + m[0].length, "ADDRESS", 0.85);
     }
     CORNER.lastIndex = 0;
     for (let m = CORNER.exec(text); m !== null; m = CORNER.exec(text)) {

@@ -1,14 +1,14 @@
 import { classOf, LETTER } from "../chars.ts";
 import { CUE } from "../cues.ts";
-import { hasCueBefore } from "../near.ts";
 import { CAPITALISED, DIGITS, LOWER, MIXED, UPPER } from "../tokens.ts";
 import type { Detector, Source, Tokens } from "../types.ts";
 import { announcedAddress } from "./announced-address.ts";
 import { afterHouse, eachPostBox, locality } from "./locality.ts";
+import { followedByPostcode, isNamePart, leading, openName, placedName, smallStreet } from "./street-names.ts";
 
 // Endings that make one word a street in Dutch, German and the Nordic languages.
 const STREET_END =
-  /(?:straat|laan|steenweg|plein|dreef|kade|gracht|singel|dijk|weg|pad|hof|baan|markt|lei|plantsoen|boulevard|stra(?:ß|ss)e|str|platz|allee|gasse|damm|ufer|ring|park|chaussee|stieg|promenade|gatan|vägen|gade|vej|katu|veien|gata|utca|stræde)$/i;
+  /(?:straat|laan|steenweg|plein|dreef|kade|kaai|gracht|singel|dijk|weg|pad|hof|baan|markt|lei|plantsoen|boulevard|stra(?:ß|ss)e|str|platz|allee|gasse|damm|ufer|ring|park|chaussee|stieg|promenade|gatan|vägen|gade|vej|katu|veien|gata|utca|stræde)$/i;
 const DOUBTFUL =
   /(?:ering|ning|pring|onderweg|halfweg|markt|allerlei|bahnhof|(?:arbeits|park|stell|sitz|steh|bau)platz|park|pad|baan|hof|werkplein|platz)$/i;
 const HOUSE = /^\d{1,4}(?:[a-zA-Z]|bis|ter|quater)?$/i;
@@ -20,6 +20,10 @@ const NUMBER_WORD = /^(?:n|nr|no|num|numéro|nummer|number)$/i;
 const UNIT_BEFORE =
   /\b(?:flat|unit|apartment|apt\.?|suite|studio|room|block|building)(?: [A-Za-z]?\d{1,4}[A-Za-z]?,?)? $/i;
 
+/** Eastcastle House, 27 Eastcastle Street */
+const HOUSE_BEFORE =
+  /(?:(?<=[\s(>:;])|^)\p{Lu}[\p{L}'’]{1,20}(?: \p{Lu}[\p{L}'’]{1,20})? (?:House|Building|Court|Mills?|Works|Centre|Center|Tower|Hall|Lodge|Farm|Cottage|Mansions|Chambers),? $/u;
+
 /** Postal addresses: a street with its house number, and the postcode, town and box that go on from there. */
 export const address: Detector = {
   name: "address",
@@ -29,15 +33,18 @@ export const address: Detector = {
     const report = (start: number, end: number, confidence: number): void => {
       const stop = locality(text, end);
       // Two numbers in a row: a building's before the house's.
-      const leading = /(?:^|[\s>])(\d{2,6} )$/.exec(text.slice(Math.max(done, start - 8), start))?.[1] ?? "";
-      const unit = UNIT_BEFORE.exec(text.slice(Math.max(done, start - 24), start))?.[0] ?? "";
-      emit(start - Math.max(leading.length, unit.length), stop, "ADDRESS", stop > end ? 0.95 : confidence);
+      const building =
+        /(?:^|[\s>])(\d{2,6} |\d{1,4}[-–])$/.exec(text.slice(Math.max(done, start - 8), start))?.[1] ?? "";
+      const near = text.slice(Math.max(done, start - 40), start - building.length);
+      const unit = UNIT_BEFORE.exec(near)?.[0] ?? HOUSE_BEFORE.exec(near)?.[0] ?? "";
+      emit(start - building.length - unit.length, stop, "ADDRESS", stop > end ? 0.95 : confidence);
       done = stop;
     };
     for (const i of tokens.numeric) {
       budget.spend(10);
       const at = tokens.starts[i] ?? 0;
-      if (at < done || !HOUSE.test(text.slice(at, tokens.ends[i]))) continue;
+      if (at < done || (tokens.ends[i] ?? 0) - at > HOUSE_CHARS_MAX || !hasStreetNear(tokens, i)) continue;
+      if (!HOUSE.test(text.slice(at, tokens.ends[i]))) continue;
       const before = streetBefore(source, i);
       if (before !== undefined && before >= done) report(before, afterHouse(text, tokens.ends[i] ?? 0), 0.85);
       else {
@@ -56,15 +63,26 @@ function joins(text: string, from: number, to: number): boolean {
   return gap.length <= 3 && /^(?:[ \t]|\. ?|[-'’]|, ?)$/.test(gap);
 }
 
-function isNamePart(tokens: Tokens, i: number): boolean {
-  const kind = tokens.kinds[i];
-  return kind === CAPITALISED || kind === UPPER || (kind === LOWER && ((tokens.cues[i] ?? 0) & CUE.PARTICLE) !== 0);
+const HOUSE_CHARS_MAX = 10;
+
+/** A capital or a particle before a house's number, a capital or a word for a street behind it: one look at kinds and cues. */
+function hasStreetNear(tokens: Tokens, i: number): boolean {
+  return isStreetPart(tokens, i - 1) || isStreetPart(tokens, i + 1) || isStreetPart(tokens, i + 2);
+}
+
+function isStreetPart({ kinds, cues, starts, ends }: Tokens, i: number): boolean {
+  const kind = kinds[i];
+  if (kind === undefined || kind === DIGITS) return false;
+  if (kind !== LOWER) return true;
+  const isShort = (ends[i] ?? 0) - (starts[i] ?? 0) <= 4;
+  return isShort || ((cues[i] ?? 0) & (CUE.PARTICLE | CUE.STREET_FIRST)) !== 0;
 }
 
 function isStreetWord(text: string, tokens: Tokens, i: number): boolean {
   const start = tokens.starts[i] ?? 0;
   const end = tokens.ends[i] ?? 0;
-  return end - start >= 4 && end - start <= 40 && STREET_END.test(text.slice(start, end));
+  const isHyphened = text.charAt(start - 1) === "-";
+  return end - start >= (isHyphened ? 3 : 4) && end - start <= 40 && STREET_END.test(text.slice(start, end));
 }
 
 /** Start of the street whose name ends just before the house number at token `i`. */
@@ -88,48 +106,12 @@ function streetBefore({ text, tokens }: Source, i: number): number | undefined {
     } else if (!isName) break;
   }
   if (from !== undefined) return tokens.starts[leading(text, tokens, from)];
-  return openName(text, tokens, last);
+  return openName(text, tokens, last) ?? placedName(text, tokens, last);
 }
 
 function isCapital(text: string, tokens: Tokens, i: number): boolean {
   return (
     tokens.kinds[i] === CAPITALISED || tokens.kinds[i] === UPPER || /^[A-Z]/.test(text.charAt(tokens.starts[i] ?? 0))
-  );
-}
-
-/** First of the capitalised words, or ordinals, that belong to a street's name. */
-function leading(text: string, tokens: Tokens, from: number): number {
-  let first = from;
-  for (let j = from - 1; j >= 0 && from - j <= 4; j--) {
-    const gap = text.slice(tokens.ends[j] ?? 0, tokens.starts[j + 1] ?? 0);
-    if (!/^(?: |-|\. |['’])$/.test(gap)) break;
-    const isOrdinal = /^\d{1,2}(?:e|de|ste)$/.test(text.slice(tokens.starts[j], tokens.ends[j]));
-    if (!isOrdinal && !isNamePart(tokens, j)) break;
-    if (tokens.kinds[j] !== LOWER) first = j;
-  }
-  return first;
-}
-
-const OPEN_NAME =
-  /^(?:Grote|Oude|Nieuwe|Kleine|Grand|Achter|Am|An|Auf|Im|In|Zum|Zur|Unter|Alte|Alter|Neue|Neuer|Op|Aan|Bij|Lange|Korte|Hoge|Lage|Groot|Klein)$/;
-
-/** Names without a street word: Grote Markt 153, Achter de Hoven 42, Am Graben 160. */
-function openName(text: string, tokens: Tokens, last: number): number | undefined {
-  if (tokens.kinds[last] !== CAPITALISED) return undefined;
-  for (let j = last - 1; j >= 0 && last - j <= 3; j--) {
-    if (text.slice(tokens.ends[j], tokens.starts[j + 1]) !== " ") return undefined;
-    if (OPEN_NAME.test(text.slice(tokens.starts[j], tokens.ends[j])))
-      return followedByPostcode(text, tokens, last) ? tokens.starts[j] : undefined;
-    if (!isNamePart(tokens, j) && tokens.kinds[j] !== LOWER) return undefined;
-  }
-  return undefined;
-}
-
-function followedByPostcode(text: string, tokens: Tokens, last: number): boolean {
-  const end = afterHouse(text, tokens.ends[last + 1] ?? 0);
-  return (
-    /^[ ,\n–-]{1,3}(?:(?:te|in|à) )?(?:[A-Z]{1,2}-)?\d{4,5}\b/.test(text.slice(end, end + 16)) ||
-    hasCueBefore(tokens, last, CUE.ADDRESS, 5)
   );
 }
 
@@ -155,6 +137,10 @@ function streetAfter({ text, tokens }: Source, i: number): number | undefined {
     if (isFrench) {
       // Behind the street's name a comma begins the town, whose country's letter would pass for a name.
       if (end !== undefined && text.slice(tokens.ends[j - 1], tokens.starts[j]).includes(",")) break;
+      if (end === undefined && tokens.kinds[j] === LOWER) {
+        const small = smallStreet(text, tokens, j);
+        if (small !== undefined) return small;
+      }
       if (!isNamePart(tokens, j) && !/^(?:de|du|des|la|le|les|l|d|à|aux|et|en|sur)$/.test(word)) break;
       if (tokens.kinds[j] !== LOWER) end = tokens.ends[j];
       else if (!/^(?:de|du|des|la|le|les|l|d|à|aux|et|en|sur)$/.test(word)) break;

@@ -1,5 +1,6 @@
 import { CUE } from "../cues.ts";
 import { hasCueAfter, hasCueBefore, matchAt, stands } from "../near.ts";
+import { MIXED, UPPER } from "../tokens.ts";
 import type { Detector, EntityType, Tokens } from "../types.ts";
 
 // Shapes without a check digit; each needs a word nearby that announces it (docs/redaction.md).
@@ -10,6 +11,13 @@ const SPEAKS_OF_LICENCE = /licen[cs]e|rijbewijs|permis|führerschein|\bDL\b/i;
 const PLATE =
   /[A-ZÄÖÜ]{1,3}[- ][A-Z]{1,2}[- ]?\d{1,4}[EH]?|\d-[A-Z]{3}-\d{2,3}|[A-Z]{2}[- ]\d{3}[- ][A-Z]{2}|[A-Z]{2}\d\d ?[A-Z]{3}|[A-Z]{1,3}[- ]\d{2,3}[- ][A-Z]{1,2}|\d{1,3}[- ][A-Z]{2,3}[- ]\d{1,3}|[A-Z]{1,2}[- ]\d{2}[- ]\d{2}|\d{2}[- ]\d{2}[- ][A-Z]{2}|[A-Z]{1,3}[- ]?\d{3,4}(?:[- ]?[A-Z]{1,3})?|\d{4}[- ]?[A-Z]{3}|\d{1,4}[- ][A-Z]{1,3}[- ]?\d{1,4}/y;
 const SURE_PLATE = /^(?:[1-9]-[A-Z]{3}-\d{3}|[A-HJ-NP-TV-Z]{2}-\d{3}-[A-HJ-NP-TV-Z]{2})$/;
+
+/** Forms of a plate that little else has, believed near somebody who drives or something that is driven. */
+const TELLING_PLATE =
+  /^(?:[1-9]-[A-Z]{3}-\d{3}|[A-HJ-NP-TV-Z]{2}-\d{3}-[A-HJ-NP-TV-Z]{2}|[A-ZÄÖÜ]{1,3}-[A-Z]{1,2} \d{1,4}[EH]?|[A-Z]{2}-\d{3}-[A-Z]|[A-Z]{2}\d\d [A-Z]{3})$/;
+const DRIVES =
+  /\b(?:chauffeur|driver|driving|fahrer|fahrerin|fährt|fahre|rijd|roule|conduit|rijdt|abholung|fourgon|fourgonnette|camion|remorque|semi|transporter|lieferwagen|sprinter|anhänger|trailer|vrachtwagen|oplegger|busje|bestelbus|utilitaire|véhicule|lorry|van with|kombi)\b/iu;
+const DRIVES_REACH = 48;
 
 const MONTH_NAME = "[A-Za-zéûäÄ]{3,9}";
 const DATE = new RegExp(
@@ -39,6 +47,7 @@ function starts(text: string, tokens: Tokens, i: number): number[] {
   return out;
 }
 
+const HYPHEN = 45;
 const ANNOUNCED = CUE.PASSPORT | CUE.DRIVER | CUE.PLATE | CUE.BIRTH;
 
 /** Document numbers, number plates and dates of birth, where a word nearby announces them. */
@@ -54,6 +63,7 @@ export const announced: Detector = {
     };
     for (const i of tokens.numeric) {
       budget.spend(4);
+      if (drivenPlate(text, tokens, i, report)) continue;
       if (!hasCueBefore(tokens, i, ANNOUNCED, 7) && !hasCueAfter(tokens, i, CUE.PLATE | CUE.BIRTH, 5)) continue;
       budget.spend(12);
       const at = tokens.starts[i] ?? 0;
@@ -88,6 +98,30 @@ function plate(text: string, tokens: Tokens, i: number, report: Report): void {
     if (shape === undefined || /^(?:\d+)$/.test(shape)) continue;
     if (report("LICENSE_PLATE", from, shape, SURE_PLATE.test(shape) ? 0.9 : 0.75)) return;
   }
+}
+
+/** One look at the neighbours: a hyphen touches the number, or stands before the letters before it, or three capitals follow four signs. */
+function mayBePlate(text: string, tokens: Tokens, i: number): boolean {
+  const at = tokens.starts[i] ?? 0;
+  const end = tokens.ends[i] ?? 0;
+  if (text.charCodeAt(end) === HYPHEN || text.charCodeAt(at - 1) === HYPHEN) return true;
+  if (tokens.kinds[i - 1] === UPPER && text.charCodeAt((tokens.starts[i - 1] ?? 0) - 1) === HYPHEN) return true;
+  return tokens.kinds[i] === MIXED && end - at === 4 && tokens.kinds[i + 1] === UPPER;
+}
+
+function drivenPlate(text: string, tokens: Tokens, i: number, report: Report): boolean {
+  if (!mayBePlate(text, tokens, i)) return false;
+  for (const from of starts(text, tokens, i)) {
+    const shape = matchAt(PLATE, text, from);
+    if (shape === undefined || !TELLING_PLATE.test(shape)) continue;
+    const end = from + shape.length;
+    if (
+      DRIVES.test(text.slice(Math.max(0, from - DRIVES_REACH), from)) ||
+      DRIVES.test(text.slice(end, end + DRIVES_REACH))
+    )
+      return report("LICENSE_PLATE", from, shape, 0.8);
+  }
+  return false;
 }
 
 function isBirth(tokens: Tokens, i: number): boolean {

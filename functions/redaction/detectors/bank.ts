@@ -33,9 +33,12 @@ export const iban: Detector = {
       budget.spend(8);
       for (const at of ibanStarts(text, tokens, i)) {
         if (at < done || (matchAt(IBAN_OPENING, text, at) ?? "") === "") continue;
-        const end = ibanEnd(text, at);
-        if (end === undefined || !stands(text, at, end)) continue;
-        emit(at, end, "IBAN", 0.99);
+        const found = ibanEnd(text, at);
+        if (found === undefined || !stands(text, at, found.end)) continue;
+        // A digit mistyped is still somebody's account where a word says that it is one.
+        if (!found.isRight && !ANNOUNCES.test(text.slice(Math.max(0, at - ANNOUNCED_REACH), at))) continue;
+        const { end } = found;
+        emit(at, end, "IBAN", found.isRight ? 0.99 : 0.8);
         done = end;
       }
     }
@@ -60,7 +63,11 @@ function ibanStarts(text: string, tokens: Tokens, i: number): number[] {
   return width === 1 && i > 1 ? [tokens.starts[i - 2] ?? 0] : [];
 }
 
-function ibanEnd(text: string, at: number): number | undefined {
+const ANNOUNCES =
+  /\b(?:iban|rib|rekening|rekeningnummer|konto|kontonummer|bankverbindung|compte|account)\b[^\d\n]{0,16}$/i;
+const ANNOUNCED_REACH = 34;
+
+function ibanEnd(text: string, at: number): { readonly end: number; readonly isRight: boolean } | undefined {
   const shape = matchAt(IBAN_SHAPE, text, at);
   if (shape === undefined) return undefined;
   const country = shape
@@ -75,5 +82,6 @@ function ibanEnd(text: string, at: number): number | undefined {
     const c = shape.charAt(length++);
     if (/[A-Za-z0-9]/.test(c)) compact += c.toUpperCase();
   }
-  return compact.length === chars && isMod97(compact.slice(4) + compact.slice(0, 4)) ? at + length : undefined;
+  if (compact.length !== chars) return undefined;
+  return { end: at + length, isRight: isMod97(compact.slice(4) + compact.slice(0, 4)) };
 }

@@ -100,8 +100,24 @@ function databaseClients(text: string, budget: Budget, emit: Emit): void {
   }
 }
 
+const REMOTE =
+  /\b(?:ssh|scp|sftp|rsync|mosh)(?: -[A-Za-z]{1,6}(?: [\w.:/~-]{1,40})?){0,4} {1,2}([A-Za-z][\w.-]{1,31})@(?=[\w[])/g;
+
+/** ssh jan@host */
+function remoteShells(text: string, budget: Budget, emit: Emit): void {
+  if (!text.includes("@")) return;
+  REMOTE.lastIndex = 0;
+  for (let m = REMOTE.exec(text); m !== null; m = REMOTE.exec(text)) {
+    budget.spend(32);
+    const end = m.index + m[0].length - 1;
+    const user = m[1] ?? "";
+    if (!NO_USER.test(user)) emit(end - user.length, end, "USERNAME", 0.8);
+  }
+}
+
 function commandLines(text: string, budget: Budget, emit: Emit): void {
   databaseClients(text, budget, emit);
+  remoteShells(text, budget, emit);
   for (const sign of [" -u", "--user", "sshpass", " /user:"])
     for (let at = text.indexOf(sign); at >= 0; at = text.indexOf(sign, at + sign.length)) {
       budget.spend(24);

@@ -77,15 +77,18 @@ export const credentials: Detector = {
       if (type !== undefined) valueAfter(text, tokens.ends[i] ?? 0, type, budget, emit);
     }
     userInfo(text, budget, emit);
+    bareUserInfo(text, budget, emit);
     authorization(text, budget, emit);
   },
 };
 
 function kindOf(text: string, tokens: Tokens, i: number): EntityType | undefined {
   const cue = tokens.cues[i] ?? 0;
-  if (isPinWord(tokens.hashes[i] ?? 0)) return undefined;
-  if ((cue & CUE.PASSWORD) !== 0) return "PASSWORD";
-  if ((cue & CUE.CREDENTIAL) !== 0) return "SECRET";
+  if (cue !== 0) {
+    if (isPinWord(tokens.hashes[i] ?? 0)) return undefined;
+    if ((cue & CUE.PASSWORD) !== 0) return "PASSWORD";
+    if ((cue & CUE.CREDENTIAL) !== 0) return "SECRET";
+  }
   const start = tokens.starts[i] ?? 0;
   const end = tokens.ends[i] ?? 0;
   const kind = tokens.kinds[i];
@@ -141,6 +144,26 @@ function userInfo(text: string, budget: Budget, emit: Emit): void {
     const user = m[1] ?? "";
     const userEnd = end - password.length - 1;
     if (user.length > 2 && !GENERIC_USER.test(user)) emit(userEnd - user.length, userEnd, "USERNAME", 0.8);
+  }
+}
+
+const BARE_USER_INFO = /([A-Za-z][\w.-]{1,30})[:@]([^\s:@/"'`<>()[\]{}]{4,64})$/;
+const HOST = /@(?:\d{1,3}(?:\.\d{1,3}){3}|localhost|[\w-]{1,40}(?:\.[\w-]{1,40}){1,4})(?::\d{2,5}|\/\w)/y;
+const PAIR_CHARS = 100;
+
+/** `postgres:secret@10.0.0.4:5432/jobs` without its scheme, and the same with one @ too many. */
+function bareUserInfo(text: string, budget: Budget, emit: Emit): void {
+  for (let at = text.indexOf("@"); at >= 0; at = text.indexOf("@", at + 1)) {
+    budget.spend(4);
+    if (matchAt(HOST, text, at) === undefined) continue;
+    budget.spend(PAIR_CHARS);
+    const m = BARE_USER_INFO.exec(text.slice(Math.max(0, at - PAIR_CHARS), at));
+    const password = m?.[2];
+    if (m === null || password === undefined || isNoPassword(password) || /^[$%]/.test(password)) continue;
+    emit(at - password.length, at, "PASSWORD", 0.85);
+    const user = m[1] ?? "";
+    if (user.length > 2 && !GENERIC_USER.test(user))
+      emit(at - password.length - 1 - user.length, at - password.length - 1, "USERNAME", 0.75);
   }
 }
 

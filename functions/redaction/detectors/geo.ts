@@ -39,6 +39,8 @@ export const geo: Detector = {
       const next = text.charCodeAt(end);
       // A point, a comma, a degree sign, or a blank before one.
       if (next !== 46 && next !== 44 && next !== 0xb0 && next !== 0xba && next !== 32) continue;
+      // Behind a blank only a degree's sign or word goes on: 51 °, 51 deg, 51 Grad.
+      if (next === 32 && !isDegree(text.charCodeAt(end + 1)) && !isLettered(text, digit)) continue;
       budget.spend(8);
       const at = text.charAt(digit - 1) === "-" ? digit - 1 : digit;
       // The letter touches the number, and is its token's first sign, or stands a blank before it.
@@ -56,6 +58,11 @@ export const geo: Detector = {
     }
   },
 };
+
+const isDegree = (c: number): boolean => c === 0xb0 || c === 0xba || (c | 32) === 100 || (c | 32) === 103;
+const isNorthSouth = (c: number): boolean => c === 78 || c === 83;
+const isLettered = (text: string, digit: number): boolean =>
+  isNorthSouth(text.charCodeAt(digit)) || isNorthSouth(text.charCodeAt(digit - 2));
 
 interface Found {
   readonly start: number;

@@ -7,6 +7,7 @@ import { calls } from "./calls.ts";
 import { card } from "./card.ts";
 import { cookies } from "./cookies.ts";
 import { credentials } from "./credentials.ts";
+import { disguised } from "./disguised.ts";
 import { email } from "./email.ts";
 import { encoded } from "./encoded.ts";
 import { fragments } from "./fragments.ts";
@@ -34,6 +35,7 @@ export const patternDetectors: readonly Detector[] = [
   cookies,
   phrased,
   pins,
+  disguised,
   email,
   iban,
   card,

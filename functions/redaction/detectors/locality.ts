@@ -17,7 +17,7 @@ const CITY_WORD = "[\\p{Lu}'’][\\p{L}'’.-]{1,24}";
 const CITY = `${CITY_WORD}(?:[ -](?:(?:am|an|der|den|de|la|le|les|du|sur|sous|aux|van|het|aan|op|in|bei|upon|on|of|ob|zur|im)[ -])?(?:d'|l')?${CITY_WORD}){0,3}(?: \\([\\p{L}]{2,12}\\))?`;
 const CEDEX = "(?: cedex)?(?:(?<=[Cc](?:edex|EDEX)) \\d{1,2}\\b)?";
 const LOCALITY = new RegExp(
-  `[ ]?,?[ \\n]{0,2}(?:(?:[|–-] )?(?:(?:à|te|in|at|en) )?(?:[A-Z]{1,2}-)?\\d{4,6}(?: ?[A-Z]{2}\\b)?[, \\n]{1,3}${CITY}${CEDEX}|[A-Z]{1,2}\\d{1,2}[A-Z]? ?\\d[A-Z]{2}\\b[, ]{0,2}(?:${CITY})?|${CITY},? [A-Z]{1,2}\\d{1,2}[A-Z]?(?: ?\\d[A-Z]{2})?\\b|${CITY},? [A-Z]{2},? \\d{5}(?:-\\d{4})?|${CITY}[ ,\\n]{1,4}(?:[A-Z]{2,3},? ?\\n? ?)?(?:${CITY}[ ,\\n]{0,3})?\\d{4,6}\\b|${CITY},? [A-Z]{2}\\b)(?:,? (?:${CITY_WORD}))?`,
+  `[ ]?,?(?:<br ?/?>)?[ \\n]{0,2}(?:(?:[|–-] )?(?:(?:à|te|in|at|en) )?(?:[A-Z]{1,2}-)?\\d{4,6}(?: ?[A-Z]{2}\\b)?[, \\n]{1,3}${CITY}${CEDEX}|[A-Z]{1,2}\\d{1,2}[A-Z]? ?\\d[A-Z]{2}\\b[, ]{0,2}(?:${CITY})?|${CITY},? (?:Co\\.? ${CITY_WORD},? )?[A-Z]\\d[\\dW] ?(?=[A-Z0-9]{0,3}\\d)[A-Z0-9]{4}\\b|${CITY}, (?:United Kingdom|UK|England|Scotland|Wales|Northern Ireland),? [A-Z]{1,2}\\d{1,2}[A-Z]? ?\\d[A-Z]{2}\\b|${CITY},? [A-Z]{1,2}\\d{1,2}[A-Z]?(?: ?\\d[A-Z]{2})?\\b|${CITY},? [A-Z]{2},? \\d{5}(?:-\\d{4})?|${CITY}[ ,\\n]{1,4}(?:[A-Z]{2,3},? ?\\n? ?)?(?:${CITY}[ ,\\n]{0,3})?\\d{4,6}\\b|${CITY},? [A-Z]{2}\\b)(?:,? (?:${CITY_WORD}))?`,
   "uy",
 );
 const BOX =

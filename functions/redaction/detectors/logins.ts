@@ -1,5 +1,7 @@
 import { CUE } from "../cues.ts";
+import { matchAt } from "../near.ts";
 import type { Detector } from "../types.ts";
+import { tellingAt } from "./phrased.ts";
 
 const NAME = "[A-Za-z][A-Za-z0-9._-]{1,38}[A-Za-z0-9]";
 const WHO = `(?:(?:invalid |unknown |illegal |onbekende |unbekannter )?(?:user|gebruiker|utilisateur|l'utilisateur|benutzer|nutzer|account|login|username) )?["'‘“\\x60«]?(${NAME})["'’”\\x60»]?`;
@@ -9,7 +11,7 @@ const OUTCOME =
 const BEFORE: readonly RegExp[] = [
   new RegExp(`(?:Accepted|Failed) [\\w/-]{3,24} for ${WHO} from`, "iy"),
   new RegExp(
-    `(?:session (?:opened|closed|started|expired) (?:for|by)|(?:in)?valid user|(?:login|logon|authentication|auth|aanmelding|anmeldung|connexion|inlogpoging)${OUTCOME} (?:for|by|from|van|voor|für|von|durch|de|pour|par|door)|(?:logged|signed) (?:in|on|out|off) as|logged-in user|ingelogd als|aangemeld als|angemeldet als|eingeloggt als|connectée? en tant que|password (?:changed|reset) for|running as|sudo: {1,4}) ${WHO}(?![\\w@])`,
+    `(?:session (?:opened|closed|started|expired) (?:for|by)|(?:in)?valid user|(?:login|logon|authentication|auth|aanmelding|anmeldung|connexion|inlogpoging)${OUTCOME} (?:for|by|from|van|voor|für|von|durch|de|pour|par|door)|(?:logged|signed|log|sign|logging|signing) (?:in|on|out|off) (?:as|with|met|mit|avec)|(?:inloggen|aanmelden|inlog|log in) als|(?:anmelden|einloggen) als|connecter (?:en tant que|avec|sous)|logged-in user|ingelogd als|aangemeld als|angemeldet als|eingeloggt als|connectée? en tant que|password (?:changed|reset) for|running as|sudo: {1,4}) ${WHO}(?![\\w@])`,
     "iy",
   ),
 ];
@@ -22,7 +24,7 @@ const AFTER = new RegExp(
 );
 /** A plain small word may be any word: it needs a quote, or to end its clause as a log line's field does. */
 const ENDS_CLAUSE =
-  /^["'’”`»]|^\s*(?:$|[\n,;:()[\]|]|from\b|at\b|on\b|after\b|by\b|port\b|ip\b|van(?:af)?\b|von\b|depuis\b|um\b|om\b|à\b)/;
+  /^["'’”`»]|^\s*(?:$|[\n,;:()[\]|]|from\b|at\b|on\b|after\b|by\b|port\b|ip\b|van(?:af)?\b|von\b|depuis\b|um\b|om\b|à\b|(?:and|en|et|und|ww|pw)\b)/;
 // user=jan, uid=1001(jan), x-user: jan, LOGNAME=jan, DOMAIN\jan
 const FIELD = new RegExp(
   `(?:user(?:[ _-]?name|[ _-]?id)?|usr|uid|login|logname|account|acct|owner|operator|x-user|x-remote-user|ruser|principal|sub|gebruiker|utilisateur|benutzer)=(?:\\d{1,6}\\()?["']?(?:[A-Z][A-Z0-9-]{1,15}\\\\{1,2})?(${NAME})["']?(?=[\\s,;&)\\]|"']|$)`,
@@ -33,7 +35,7 @@ const HOME = /(?:\/home\/|\/Users\/|[A-Z]:\\{1,2}(?:Users|Documents and Settings
 const HOMES = [HOME];
 const FORMS = [HEADER, FIELD, AFTER, ...BEFORE];
 const WORD =
-  /^(?:null|undefined|none|true|false|string|user|users|username|name|admin|administrator|root|guest|test|default|public|shared|runner|ubuntu|node|app|apps|system|service|daemon|nobody|www-data|postgres|mysql|git|jenkins|deploy|master|apache|nginx|www|backup|backend|frontend|your\w*|my_?user\w*|\w*_?username|all|any|self|this|request|req|data|value|the|a|an|to|for|and|or|in|on|is|was|not|your|my|our|their|his|her|de|het|een|la|le|les|un|une|der|die|das|ein|eine|new|me|you|from|with|error|failed|required|invalid|unknown|anonymous|example|someuser|myuser|await|get|current|session|token|id|password|email|config|process|os|env|input|params|props|state|customer|client|agent|role|group|type|count|list|info|model)$/i;
+  /^(?:comme|als|as|null|undefined|none|true|false|string|user|users|username|name|admin|administrator|root|guest|test|default|public|shared|runner|ubuntu|node|app|apps|system|service|daemon|nobody|www-data|postgres|mysql|git|jenkins|deploy|master|apache|nginx|www|backup|backend|frontend|your\w*|my_?user\w*|\w*_?username|all|any|self|this|request|req|data|value|the|a|an|to|for|and|or|in|on|is|was|not|your|my|our|their|his|her|de|het|een|la|le|les|un|une|der|die|das|ein|eine|new|me|you|from|with|error|failed|required|invalid|unknown|anonymous|example|someuser|myuser|await|get|current|session|token|id|password|email|config|process|os|env|input|params|props|state|customer|client|agent|role|group|type|count|list|info|model)$/i;
 const SHOUTED = /^[A-Z]{2,}(?:_[A-Z]+)*$/;
 
 /** User names as logs hold them: fields, sentences of who signed in, home folders. */
@@ -50,9 +52,15 @@ export const logins: Detector = {
       if (name === undefined) continue;
       emit(name[0], name[1], "USERNAME", 0.8);
       done = name[1];
+      const join = matchAt(AND, text, done);
+      const password = join === undefined ? undefined : tellingAt(text, done + join.length);
+      if (password !== undefined) emit(done + (join?.length ?? 0), password, "PASSWORD", 0.75);
     }
   },
 };
+
+/** "log in met jverh en Gom1arabicum" */
+const AND = /["'’”`»]? (?:and|en|et|und|\/|&|plus) /y;
 
 function nameAt(text: string, at: number, end: number): readonly [number, number] | undefined {
   // A folder's first sign stands before the word: /home/jan, C:\Users\jan.

@@ -5,7 +5,7 @@ import type { Detector, Tokens } from "../types.ts";
 import { PERSONAL_NUMBERS_BY_CHARS } from "./national-ids.ts";
 
 // Groups of digits with one letter block at most at either end or inside, joined by single separators.
-const SHAPE = /(?:[A-Z]{1,6}[ .-]?)?\d{1,15}(?:(?:[ .-]|\/)?(?:\d{1,12}|[A-Z]{1,2}(?![a-z]))){0,8}/y;
+const SHAPE = /(?:[A-Z]{1,6}[ .-]?)?\d{1,15}(?:(?: ?\/ ?|[ .-])?(?:\d{1,12}|[A-Z]{1,2}(?![a-z]))){0,8}/y;
 const CHARS_MAX = 26;
 /** The fewest digits that a number has after a word, and on its own (British ones and ours with letters). */
 const DIGITS_CUED_MIN = 4;
@@ -13,6 +13,9 @@ const DIGITS_MIN = 6;
 const WORDS_FAR = 10;
 /** Without letters the shortest have nine. */
 const DIGITS_ALONE_MIN = 9;
+
+/** 2020-09-08 07:35: the first digits of a log's line. */
+const TIMESTAMP = /(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:[0-2]\d|3[01])[ T]\d\d[:.]?\d\d/y;
 
 const SSN = /(?!000|666)\d{3}-(?!00)\d\d-(?!0000)\d{4}/y;
 // Swedish and Danish personal numbers and Finnish HETU are told by their sign between date and serial number.
@@ -80,6 +83,7 @@ export const personalNumber: Detector = {
       // A right check digit is believed a good way from the word, a bare shape only near it.
       const isCuedFar = isCued || isNearest(source, i, CUE.NATIONAL_ID, CUE.REFERENCE | CUE.UNIT, WORDS_FAR);
       const end = shape === undefined || isReference ? undefined : validEnd(text, at, shape, isCuedFar);
+      if (end !== undefined && !isCued && matchAt(TIMESTAMP, text, at) !== undefined) continue;
       if (end !== undefined) {
         emit(at, end, "NATIONAL_ID", 0.97);
         done = end;
@@ -92,7 +96,9 @@ export const personalNumber: Detector = {
       } else if (isCued) {
         const announced = announcedLength(text, at);
         if (announced > 0) {
-          emit(at, at + announced, "NATIONAL_ID", 0.8);
+          // QQ 12 34 56 C: the letters before it are its own, right or not.
+          const from = /^[A-Z]{2} $/.test(text.slice(before, at)) ? before : at;
+          emit(from, at + announced, "NATIONAL_ID", 0.8);
           done = at + announced;
         }
       }

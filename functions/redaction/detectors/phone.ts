@@ -32,6 +32,8 @@ const STARTS_WITH_WORD = /^(?:tel|gsm|mob|fax|phone|t|m|f|p)(?=\d)/i;
 const CHARS_MAX = 40;
 const DIGITS_MIN = 6;
 const TOKENS_TRIED = 12;
+/** Between single digits that make up one number: "0: 4: 7: …" is tried at its first. */
+const SINGLES_GAP_MAX = 2;
 
 /** Phone numbers: international, national with a trunk 0 or in American form, and whatever digits a word announces as one. */
 export const phone: Detector = {
@@ -43,7 +45,7 @@ export const phone: Detector = {
       budget.spend(2);
       if ((tokens.reach[i] ?? 0) < DIGITS_MIN) continue;
       let digit = tokens.starts[i] ?? 0;
-      if (digit < done || isInsideSpacedDigits(tokens, i)) continue;
+      if (digit < done || isInsideSpacedDigits(tokens, i, SINGLES_GAP_MAX)) continue;
       const word = tokens.kinds[i] === MIXED ? STARTS_WITH_WORD.exec(text.slice(digit, digit + 6))?.[0] : undefined;
       digit += word?.length ?? 0;
       const at = word === undefined ? opening(text, digit) : digit;
@@ -95,7 +97,7 @@ function phoneEnd(
     const end = at + part.length;
     if (!isBounded(text, end)) continue;
     const isCued = isAnnounced || matchAt(KIND_AFTER, text, end) !== undefined;
-    const isReference = reference > 0 && !(reference > 2 && TELLING.test(part));
+    const isReference = reference > 0 && !(reference > 1 && TELLING.test(part));
     const confidence = judged(part, isCued, isReference);
     if (confidence === 0) continue;
     emit(at, end, "PHONE", confidence);
@@ -106,7 +108,8 @@ function phoneEnd(
 
 /** Words back to the nearest one that makes this an order's or a card's number; 0 when there is none. */
 function referenceDistance(source: Source, i: number): number {
-  for (const words of [2, 4]) if (isNearest(source, i, CUE.REFERENCE | CUE.COMPANY | CUE.CARD, 0, words)) return words;
+  for (const words of [1, 2, 4])
+    if (isNearest(source, i, CUE.REFERENCE | CUE.COMPANY | CUE.CARD, 0, words)) return words;
   return 0;
 }
 
@@ -175,8 +178,8 @@ function isPlainlyJoined(main: string): boolean {
   const [area, rest, ...more] = main.split(/ [./-] /);
   if (rest === undefined) return true;
   return (
-    more.length === 0 &&
+    (more.length === 0 || (more.length === 1 && /^\d{1,3}$/.test(more[0] ?? ""))) &&
     /^\(?0\d{1,5}\)?$/.test(area ?? "") &&
-    /^\d[\d ]{3,9}(?:-\d{1,4})?$|^\d{3,4}-\d{2,4}$/.test(rest)
+    /^\d[\d ]{3,11}(?:-\d{1,4})?$|^\d{3,4}-\d{2,4}$/.test(rest)
   );
 }

@@ -10,7 +10,7 @@ const hashes = (words: string): ReadonlySet<number> => new Set(words.split(" ").
 
 /** After these a value may begin: "the password for the portal **is** …", "hasn't changed, **still** …". */
 const OPENERS = hashes(
-  "is was are be becomes remains stays equals to as still now lautet ist war sind wird bleibt heißt noch immer jetzt auf est était devient reste toujours encore luidt wordt blijft zijn heet nog steeds altijd nu op als namely namelijk nämlich soit",
+  "s is was are be becomes remains stays equals to as still now lautet ist war sind wird bleibt heißt noch immer jetzt auf est était devient reste toujours encore luidt wordt blijft zijn heet nog steeds altijd nu op als namely namelijk nämlich soit",
 );
 /** Words that announce a wireless network, whose key is a password. */
 const WIRELESS = hashes("wifi wi fi wlan wireless hotspot ssid netwerk network netzwerk réseau gastnetwerk gästenetz");
@@ -51,6 +51,7 @@ interface Value {
 function valueAfter(source: Source, i: number, isPassword: boolean): Value | undefined {
   const { text, tokens } = source;
   const from = tokens.ends[i] ?? 0;
+  let wasOpen = false;
   for (let j = i; j < i + WORDS_MAX && j < tokens.count; j++) {
     const end = tokens.ends[j] ?? 0;
     const next = tokens.starts[j + 1] ?? text.length;
@@ -58,19 +59,45 @@ function valueAfter(source: Source, i: number, isPassword: boolean): Value | und
     const gap = text.slice(end, next);
     const isSign = /[:=]/.test(gap);
     const isOpen =
-      (isSign && (isPassword || !gap.includes("="))) ||
+      (isSign && (isPassword || !gap.includes("=") || gap === " = ")) ||
       (j > i && OPENERS.has(tokens.hashes[j] ?? 0)) ||
       (j === i && isPassword && gap === " ");
-    const value = isOpen ? read(text, end + (/^[\s:=]*/.exec(gap)?.[0].length ?? 0), isPassword, isSign) : undefined;
+    wasOpen ||= isOpen;
+    // "is sinds gisteren …", "c'est désormais …": once it has begun, only what nothing but a password looks like.
+    const isLate =
+      isPassword &&
+      !isOpen &&
+      ((wasOpen && gap === " ") || (gap === " (" && text.charAt(tellingAt(text, next) ?? 0) === ")")) &&
+      tellingAt(text, next) !== undefined;
+    const value = isLate
+      ? readPassword(text, next, false)
+      : isOpen
+        ? read(text, end + (/^[\s:=]*/.exec(gap)?.[0].length ?? 0), isPassword, isSign)
+        : undefined;
     if (value !== undefined) return value;
     // A full stop, a line's end, another cue or a number by itself: the sentence speaks of something else now.
-    if (/[.!?;\n]/.test(gap) && !/^\. ?\w/.test(gap)) return undefined;
+    // A question goes on in its answer.
+    if (/[.!?;\n]/.test(gap) && !/^\. ?\w|^\? $/.test(gap)) return undefined;
     if (j > i && isPassword && tokens.kinds[j] === DIGITS) return undefined;
     const cue = tokens.cues[j + 1] ?? 0;
     if ((cue & (CUE.PASSWORD | CUE.USERNAME)) !== 0 && hasCueBefore(tokens, j + 2, CUE.PASSWORD | CUE.USERNAME, 1))
       return undefined;
   }
   return undefined;
+}
+
+/** End of a value at `at` that nothing but a password looks like: six signs or more, a digit among letters of both cases or beside a sign that words don't have. */
+export function tellingAt(text: string, at: number): number | undefined {
+  VALUE.lastIndex = at;
+  const raw = VALUE.exec(text)?.[2];
+  const value = raw === undefined ? "" : withoutStop(raw);
+  const isTelling =
+    value.length >= 6 &&
+    /\d/.test(value) &&
+    /[A-Za-z]/.test(value) &&
+    (/[a-z].*[A-Z]|[A-Z].*[a-z]/.test(value) || /[^\w.,:/'’-]/.test(value)) &&
+    !isFileOrHost(value);
+  return isTelling ? at + value.length : undefined;
 }
 
 function read(text: string, at: number, isPassword: boolean, isSign: boolean): Value | undefined {
@@ -85,7 +112,8 @@ function readPassword(text: string, at: number, isSign: boolean): Value | undefi
   const start = at + m[0].indexOf(raw);
   const isQuoted = m[1] !== undefined;
   const value = isQuoted ? raw : withoutStop(raw);
-  if (value.length < 4 || isNoPassword(value) || /^[$<{%[]|:\/\/|^\w+\(/.test(value)) return undefined;
+  if (value.length < 4 || isNoPassword(value) || /^[$<{%[]|:\/\/|^\w+\(|^[^\p{L}\p{N}]+$/u.test(value))
+    return undefined;
   // A last sign makes a word strange only where a colon says that a value begins: "wachtwoord vergeten?"
   const core = isSign ? value : value.replace(/[!?]+$/, "");
   const isWords = /^[A-Z]?[a-z]+(?: [a-z]+){2,}/.test(value) || /^[A-Za-z]+(?:[-/'’][a-zA-Z]+)+$/.test(value);

@@ -1,6 +1,6 @@
 import { entropy } from "../entropy.ts";
 import { matchAt } from "../near.ts";
-import type { Detector } from "../types.ts";
+import type { Detector, Emit } from "../types.ts";
 
 /**
  * Shapes by which providers mark their keys. Facts from the providers' documentation, as collected by gitleaks, secretlint,
@@ -89,6 +89,15 @@ function isPublic(text: string, start: number): boolean {
 /** Runs of key-like characters shorter than this are never keys without a word that says so. */
 const KEY_CHARS_MIN = 20;
 
+const AWS_SECRET = /[^\n]{1,40}?(?<![A-Za-z0-9/+=])([A-Za-z0-9/+]{40})(?![A-Za-z0-9/+=])/y;
+
+/** The secret that belongs to an access key's id stands right behind it, without a prefix of its own. */
+function awsSecret(text: string, at: number, emit: Emit): void {
+  AWS_SECRET.lastIndex = at;
+  const m = AWS_SECRET.exec(text);
+  if (m?.[1] !== undefined) emit(at + m[0].length - m[1].length, at + m[0].length, "SECRET", 0.9);
+}
+
 /** Provider keys, JSON web tokens and private keys. A private key without its last line is taken to run on as long as it looks like one. */
 export const secrets: Detector = {
   name: "secrets",
@@ -110,6 +119,7 @@ export const secrets: Detector = {
         emit(at, at + shape.replace(/[.:=/-]+$/, "").length, "SECRET", 0.96);
         budget.spend(shape.length);
         at += shape.length - 1;
+        if (shape.startsWith("AKIA")) awsSecret(text, at + 1, emit);
       }
       if (!isNamed && end - start >= DENSE_CHARS_MIN && isDense(text.slice(start, end)) && !isPublic(text, start)) {
         budget.spend(end - start);

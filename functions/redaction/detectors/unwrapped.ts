@@ -4,6 +4,7 @@ import { hasCueBefore } from "../near.ts";
 import { tokenise } from "../tokens.ts";
 import type { Detector, EntityType, Source } from "../types.ts";
 import { unwrap } from "../unwrap/unwrap.ts";
+import { address } from "./address.ts";
 import { iban } from "./bank.ts";
 import { card } from "./card.ts";
 import { email } from "./email.ts";
@@ -12,7 +13,7 @@ import { isTellingNumber, phone } from "./phone.ts";
 import { secrets } from "./secrets.ts";
 import { vat } from "./vat.ts";
 
-const INNER: readonly Detector[] = [email, iban, card, phone, personalNumber, vat, secrets];
+const INNER: readonly Detector[] = [email, iban, card, phone, personalNumber, vat, secrets, address];
 /** What the telephone detector says of a number that no word announces. */
 const UNANNOUNCED = 0.9;
 

@@ -8,7 +8,8 @@ import { isFileOrHost } from "./passwords.ts";
 const JOIN =
   /["'\])]{0,3}[ \t]{0,3}(?:(?:name|naam|id|-id)["']?[ \t]{0,3})?(?:(=>|:=|=|:)[ \t]{0,3}|(?:is|ist|est|lautet|was|luidt)[ \t]{1,3}:?[ \t]?|[ \t]{0,2}(?=["'`@])|[ \t]{1,2})/iy;
 // Right after these words alone, without a sign between, only an unmistakable handle is believed.
-const NAMES_USER = /^(?:usernames?|gebruikersnaam|benutzername|identifiant|login|inlognaam|anmeldename|userid)$/i;
+const NAMES_USER =
+  /^(?:usernames?|gebruikersnaam|benutzername|identifiant|login|inlognaam|anmeldename|userid|benutzers)$/i;
 const HANDLE = /^[a-z]{2,20}[._][a-z]{2,24}\d{0,4}$|^[a-z]{3,20}\d{1,4}$/i;
 const QUOTED = /["'`]@?([A-Za-z0-9][\w.+-]{1,38})["'`]/y;
 const BARE = /@?[A-Za-z0-9][\w.-]{1,38}/y;
@@ -33,8 +34,20 @@ function isUserOf(source: Source, i: number, value: string | undefined): boolean
   if (word.length < 4 || NO_NAME.test(word) || !/^[a-z]/.test(word)) return false;
   const end = (source.tokens.starts[i + 1] ?? 0) + word.length;
   const rest = source.text.slice(end, end + 8);
-  if (/\d|_|[a-z]\.[a-z]/i.test(word) && !isFileOrHost(word) && isBeside(source, i, CUE.PASSWORD)) return true;
+  if (/\d|_|[a-z][.-][a-z]/i.test(word) && !isFileOrHost(word) && isBeside(source, i, CUE.PASSWORD)) return true;
   return /^\s*(?:$|[.,;)\n/|]|(?:and|en|et|und|ww|pw|met|avec|with|mit)\b)/.test(rest) && isBesidePassword(source, i);
+}
+
+/** "login is dtp, pas is …": a small word at the end of its clause beside a password. */
+function isPlainUser(source: Source, i: number, value: string): boolean {
+  const { text, tokens } = source;
+  const end = text.indexOf(value, tokens.ends[i] ?? 0) + value.length;
+  return (
+    /^[a-z]{3,20}$/.test(value) &&
+    !NO_NAME.test(value) &&
+    /^\s?[,;.\n]/.test(text.slice(end, end + 2)) &&
+    isBesidePassword(source, i)
+  );
 }
 
 const REACH = 16;
@@ -48,7 +61,7 @@ function isBeside({ tokens }: Source, i: number, cue: number): boolean {
 /** True where a word that looks like a password stands within reach of one that announces it. */
 function isBesidePassword({ tokens }: Source, i: number): boolean {
   for (let j = Math.max(0, i - REACH); j < Math.min(tokens.count, i + REACH); j++) {
-    if (((tokens.cues[j] ?? 0) & CUE.PASSWORD) === 0) continue;
+    if (((tokens.cues[j] ?? 0) & (CUE.PASSWORD | CUE.CREDENTIAL)) === 0) continue;
     for (let k = j + 1; k < Math.min(tokens.count, j + 10); k++) if (tokens.kinds[k] === MIXED) return true;
   }
   return false;
@@ -86,6 +99,7 @@ export const username: Detector = {
       const operator = join[1] ?? (/\w/.test(join[0]) ? "is" : undefined);
       if (text.charAt(start + trimmed.length) === "@" || text.charAt(start + value.length) === "(") continue;
       if (
+        (operator === "is" && isPlainUser(source, i, trimmed)) ||
         isHandle(
           trimmed.replace(/^@/, ""),
           quoted !== null,

@@ -1,81 +1,10 @@
 import { CUE } from "../cues.ts";
-import { CAMEL, CAPITALISED, LOWER, UPPER } from "../tokens.ts";
-import { APOSTROPHE, BLANK, COLON, COMMA, DOT, HYPHEN, LINE, type Sequence, STOP } from "./features.ts";
+import { LOWER } from "../tokens.ts";
+import { ADDRESSES, ASKS, INTRODUCERS, INTRODUCES, SAYS } from "./introductions.ts";
 import { LEX } from "./lexicon.ts";
-
-/** First and last token of a name, both included. */
-export interface NameRange {
-  readonly from: number;
-  readonly to: number;
-  readonly confidence: number;
-}
-
-const WORDS_MAX = 8;
-
-const isCapital = (s: Sequence, i: number): boolean => {
-  const kind = s.tokens.kinds[i];
-  return kind === CAPITALISED || kind === UPPER || kind === CAMEL;
-};
-const has = (s: Sequence, i: number, mask: number): boolean => ((s.tokens.cues[i] ?? 0) & mask) !== 0;
-const isListed = (s: Sequence, i: number): boolean => ((s.lex[i] ?? 0) & (LEX.FIRST | LEX.LAST)) !== 0;
-const isCommon = (s: Sequence, i: number): boolean => ((s.lex[i] ?? 0) & LEX.COMMON) !== 0;
-const binds = (gap: number | undefined): boolean =>
-  gap === BLANK || gap === HYPHEN || gap === APOSTROPHE || gap === DOT;
-
-/**
- * The name that begins at token `i`: capitals, particles and initials, up to a blank line, comma or small word.
- * @param mayBeLower also takes listed words in small letters, as people type them after "my name is"
- */
-export function nameFrom(s: Sequence, i: number, mayBeLower: boolean): NameRange | undefined {
-  let last = -1;
-  let names = 0;
-  for (let j = i; j < s.tokens.count && j - i < WORDS_MAX; j++) {
-    if (j > i && !binds(s.gaps[j])) {
-      const isInverted =
-        s.gaps[j] === COMMA &&
-        j > i &&
-        names <= 3 &&
-        isCapital(s, j) &&
-        ((s.lex[j] ?? 0) & LEX.FIRST) !== 0 &&
-        endsAfter(s, j);
-      if (!isInverted) break;
-    }
-    if (s.tokens.kinds[j] === LOWER && has(s, j, CUE.PARTICLE) && isPreposition(s, j)) break;
-    if (isCapital(s, j)) {
-      if (has(s, j, CUE.COMPANY_FORM) && s.tokens.kinds[j] === UPPER) break;
-      last = j;
-      names++;
-    } else if (s.tokens.kinds[j] === LOWER) {
-      const isSurname = names > 0 && ((s.lex[j] ?? 0) & (LEX.LAST | LEX.FREQUENT)) === LEX.LAST;
-      const isLowerName =
-        mayBeLower && (isSurname || (!isCommon(s, j) && (isListed(s, j) || names > 0))) && !has(s, j, CUE.PARTICLE);
-      if (isLowerName) {
-        last = j;
-        names++;
-      } else if (!has(s, j, CUE.PARTICLE) || (j > i && last < 0 && j - i > 4)) break;
-    } else break;
-  }
-  return last < i || names === 0 ? undefined : { from: i, to: last, confidence: 0.85 };
-}
-
-/** `in` and `op` belong to a name before another particle only: "in 't Veld", "op den Kamp", but "Zweers in Zwolle". */
-function isPreposition(s: Sequence, j: number): boolean {
-  if (!/^(?:in|op|al|e|y|o)$/.test(s.text.slice(s.tokens.starts[j], s.tokens.ends[j]))) return false;
-  const follower = s.text.slice(s.tokens.starts[j + 1], s.tokens.ends[j + 1]);
-  return !/^(?:den|de|der|het|t)$/.test(follower) || (s.language === 3 && follower === "den");
-}
-
-/** True when nothing but another first name follows: `Bos, Tijmen.` is one name, `Bos, Tijmen and An` a list. */
-function endsAfter(s: Sequence, j: number): boolean {
-  const gap = s.gaps[j + 1];
-  return (
-    j + 1 >= s.tokens.count ||
-    gap === LINE ||
-    gap === STOP ||
-    gap === COMMA ||
-    (gap === BLANK && s.tokens.kinds[j + 1] === LOWER)
-  );
-}
+import { has, isCapital, isCommon, isListed, type NameRange, nameFrom } from "./name-from.ts";
+import { afterOffices } from "./offices.ts";
+import { BLANK, COLON, COMMA, DOT, HYPHEN, LINE, OPEN, type Sequence, STOP } from "./sequence.ts";
 
 /** Greetings and labels are also followed by ordinary words: Dear Customer, Name: Brochure. */
 function isOrdinary(s: Sequence, range: NameRange): boolean {
@@ -92,14 +21,6 @@ function isOrdinary(s: Sequence, range: NameRange): boolean {
   return true;
 }
 
-// The words that end in a name in "my name is", "t.n.v.", "au nom de"; a name in small letters is believed after these.
-const INTRODUCES =
-  /(?:my name is|name is|i am called|this is|in the name of|on behalf of|signed by|signed|driven by|mijn naam is|naam is|ik heet|op naam van|t\.?n\.?v\.?|namens|staat op naam van|je m'appelle|m'appelle|au nom de|appartient à|signé par|mein name ist|ich heiße|ich heisse|im namen von|auf den namen|undersigned,?|ondergetekende,?|soussigné(?:\(e\)|e)?,?|bestätige ich,|the tenant,?|holder:?|titulaire:?|inhaber:?|attn\.?:?|t\.?a\.?v\.?|z\. ?hd\.?(?: von)?|à l'attention de|assigned to|reported by|c\/o|author:|owner:|patient:?|patient,? (?:de heer|mevrouw|m\.|mme|herr|frau)) {0,2}$/i;
-
-// After these a listed first name is meant, whatever the tagger thinks of a short sentence.
-const ASKS =
-  /(?:^|[\s(])(?:ask|tell|vraag|vraag aan|zeg|zeg aan|mail|bel|fragen sie|frag|frage|sagen sie|demandez à|demande à|dites à|chauffeur|fahrer|driver) $/i;
-
 /** Names that a word before them gives away: titles, greetings, labels, sign-offs, introductions. */
 export function cuedNames(s: Sequence, each: (range: NameRange) => void): void {
   const { tokens, text } = s;
@@ -111,9 +32,9 @@ export function cuedNames(s: Sequence, each: (range: NameRange) => void): void {
     if (found !== undefined) each(found);
   }
   for (let i = 1; i < tokens.count; i++) {
-    if (!isCapital(s, i) && !isListed(s, i)) continue;
+    if (!isCapital(s, i) && (isCommon(s, i) || !isListed(s, i))) continue;
     const gap = s.gaps[i];
-    if (gap !== BLANK && gap !== DOT && gap !== COMMA && gap !== COLON && gap !== STOP) continue;
+    if (gap !== BLANK && gap !== DOT && gap !== COMMA && gap !== COLON && gap !== STOP && gap !== OPEN) continue;
     if (
       gap === BLANK &&
       ((s.lex[i] ?? 0) & LEX.FIRST) !== 0 &&
@@ -124,18 +45,29 @@ export function cuedNames(s: Sequence, each: (range: NameRange) => void): void {
       if (asked !== undefined && !isOrdinary(s, asked)) each(asked);
       continue;
     }
-    // The cheapest look first: the introduction's last word is a cue or one of these letters.
-    const start = tokens.starts[i] ?? 0;
-    if (
-      !has(s, i - 1, -1) &&
-      !/[.,:)']\s?$/.test(text.slice(start - 2, start)) &&
-      !/by $/.test(text.slice(start - 3, start))
-    )
+    if (gap === BLANK && isSource(s, i)) {
+      const source = nameFrom(s, i, false);
+      if (source !== undefined && !isOrdinary(s, source)) each(source);
       continue;
+    }
+    // The cheapest look first: does the word before end an introduction?
+    const start = tokens.starts[i] ?? 0;
+    if (!INTRODUCERS.has((tokens.hashes[i - 1] ?? 0) >>> 0)) continue;
     if (!INTRODUCES.test(text.slice(Math.max(0, start - 28), start))) continue;
     const range = nameFrom(s, i, true);
     if (range !== undefined && !isOrdinary(s, range)) each(range);
   }
+}
+
+/** "d'après Guillemot", "lt. Rehbein": a surname where one says where something is from. */
+function isSource(s: Sequence, i: number): boolean {
+  const entry = s.lex[i] ?? 0;
+  return (
+    isCapital(s, i) &&
+    (entry & (LEX.LAST | LEX.FIRST)) !== 0 &&
+    (entry & (LEX.COMMON | LEX.PLACE | LEX.MAKE)) === 0 &&
+    SAYS.test(s.text.slice(Math.max(0, (s.tokens.starts[i] ?? 0) - 16), s.tokens.starts[i]))
+  );
 }
 
 function cuedBy(s: Sequence, i: number, next: number, gap: number): NameRange | undefined {
@@ -157,8 +89,12 @@ function isLabel({ text, tokens }: Sequence, i: number, next: number): boolean {
   );
 }
 
-function titled(s: Sequence, i: number, next: number): NameRange | undefined {
-  if (has(s, next, CUE.TITLE)) return undefined;
+function titled(s: Sequence, i: number, behind: number): NameRange | undefined {
+  const next = afterOffices(s, behind);
+  if (next > behind && (s.gaps[next] !== BLANK || !isCapital(s, next))) return undefined;
+  // "ART-983-MS. Bel ons" ends in no title.
+  if (has(s, next, CUE.TITLE) || s.gaps[i] === HYPHEN) return undefined;
+  if (s.tokens.kinds[next] === LOWER && isSmallName(s, i, next)) return nameFrom(s, next, true);
   const isShort = (s.tokens.ends[i] ?? 0) - (s.tokens.starts[i] ?? 0) <= 2 && s.tokens.kinds[i] === LOWER;
   if (isShort) return undefined;
   // "Herr von Rossler", but "trainer van Club Brugge" and "Président de la République": an office takes a particle for "of".
@@ -166,11 +102,26 @@ function titled(s: Sequence, i: number, next: number): NameRange | undefined {
   if (!isAddress && s.tokens.kinds[next] === LOWER) return undefined;
   const range = nameFrom(s, next, false);
   if (range === undefined || !reaches(s, range)) return undefined;
+  // "Frau Storch", "Mr Hill": behind a title of address a word is a name, whatever else it may be.
+  if (isAddress && isCapital(s, next) && !has(s, next, CUE.COMPANY_FORM | CUE.UNIT | CUE.NOT_NAME | CUE.ROLE))
+    return range;
   return isOrdinary(s, range) ? undefined : range;
 }
 
-const ADDRESSES =
-  /^(?:mr|mrs|ms|miss|mx|dr|prof|dhr|mevr|mevrouw|meneer|heer|mw|juffrouw|monsieur|madame|mademoiselle|mme|mlle|m|mm|me|docteur|doctor|herr|frau|herrn|fräulein|doktor|jhr|jonkheer|weduwe|wed|ds)$/i;
+const SMALL_TITLES = /^(?:mr|mrs|mevr|mevrouw|mw|dhr|meneer|mme|monsieur|madame|herr|frau|hr|fr)$/;
+const SMALL_NAME_CHARS_MIN = 4;
+
+/** "mr achterberg", "frau yıldırım": titles and names as people type them in a hurry. */
+function isSmallName(s: Sequence, i: number, next: number): boolean {
+  const { tokens, text } = s;
+  return (
+    tokens.kinds[i] === LOWER &&
+    SMALL_TITLES.test(text.slice(tokens.starts[i], tokens.ends[i])) &&
+    (tokens.ends[next] ?? 0) - (tokens.starts[next] ?? 0) >= SMALL_NAME_CHARS_MIN &&
+    !isCommon(s, next) &&
+    (tokens.cues[next] ?? 0) === 0
+  );
+}
 
 /** A particle right after a title must lead to a capital: "Herr von Rossler", not "Madame de la". */
 function reaches(s: Sequence, range: NameRange): boolean {

@@ -1,7 +1,8 @@
 import { CUE } from "../cues.ts";
 import { CAMEL, CAPITALISED, DIGITS, LOWER, UPPER } from "../tokens.ts";
 import type { Tokens } from "../types.ts";
-import { LEX, type Lexicon } from "./lexicon.ts";
+import { LEX } from "./lexicon.ts";
+import { APOSTROPHE, BLANK, CASELESS, DOT, HYPHEN, LINE, NAMED, type Sequence, STOP } from "./sequence.ts";
 
 /** What a token is: outside, first or further word of a person's name, a place, an organisation or other name. */
 export const LABELS = ["O", "B-PER", "I-PER", "LOC", "ORG"] as const;
@@ -11,90 +12,43 @@ export const [O, B_PER, I_PER, LOC, ORG] = [0, 1, 2, 3, 4] as const;
 export const ROWS = 1 << 18;
 
 /** Features of one token before the labels of its predecessors are known; the tagger adds those. */
-export const FEATURES_MAX = 48;
-
-// What stands between two tokens.
-const NOTHING = 0;
-export const BLANK = 1;
-export const HYPHEN = 2;
-export const APOSTROPHE = 3;
-export const COMMA = 4;
-export const STOP = 5;
-export const LINE = 6;
-export const COLON = 7;
-export const DOT = 8;
-export const OPEN = 9;
-export const OTHER = 10;
-
-/** One text seen as a sequence: per token its place between others and its entries in the lists. */
-export interface Sequence {
-  readonly text: string;
-  readonly tokens: Tokens;
-  readonly gaps: Uint8Array;
-  readonly lex: Uint8Array;
-  readonly language: number;
-}
-
-const LANGUAGE_BITS = [LEX.EN, LEX.NL, LEX.FR, LEX.DE] as const;
-
-export function sequenceOf(text: string, tokens: Tokens, lexicon: Lexicon): Sequence {
-  const gaps = new Uint8Array(tokens.count + 1);
-  const lex = new Uint8Array(tokens.count);
-  const votes = [0, 0, 0, 0];
-  for (let i = 0; i < tokens.count; i++) {
-    gaps[i] = gapBefore(text, tokens, i);
-    if ((tokens.kinds[i] ?? DIGITS) >= DIGITS) continue;
-    const entry = lexicon.lookUp(tokens.hashes[i] ?? 0);
-    lex[i] = entry & 0xff;
-    if (entry > 0xff)
-      for (let l = 0; l < 4; l++) if ((entry & (LANGUAGE_BITS[l] ?? 0)) !== 0) votes[l] = (votes[l] ?? 0) + 1;
-  }
-  gaps[tokens.count] = LINE;
-  return { text, tokens, gaps, lex, language: votes.indexOf(Math.max(...votes)) };
-}
-
-function gapBefore(text: string, tokens: Tokens, i: number): number {
-  if (i === 0) return LINE;
-  const from = tokens.ends[i - 1] ?? 0;
-  const to = tokens.starts[i] ?? 0;
-  const first = text.charCodeAt(from);
-  if (to - from === 1) {
-    if (first === 32) return BLANK;
-    if (first === 45) return HYPHEN;
-    if (first === 39) return APOSTROPHE;
-    if (first === 46) return DOT;
-    if (first === 10) return LINE;
-    return first === 44 ? COMMA : OTHER;
-  }
-  if (to === from) return NOTHING;
-  for (let j = from; j < to; j++) if (text.charCodeAt(j) === 10) return LINE;
-  if (first === 44) return COMMA;
-  if (first === 46 && isAbbreviated(tokens, i - 1)) return DOT;
-  if (first === 46 || first === 33 || first === 63) return STOP;
-  if (first === 58 || first === 59) return COLON;
-  const last = text.charCodeAt(to - 1);
-  if (last === 40 || last === 34 || last === 39 || last === 60) return OPEN;
-  return OTHER;
-}
-
-/** Initials and titles: the dot after them ends no sentence. */
-function isAbbreviated(tokens: Tokens, i: number): boolean {
-  const length = (tokens.ends[i] ?? 0) - (tokens.starts[i] ?? 0);
-  return length === 1
-    ? tokens.kinds[i] === UPPER || tokens.kinds[i] === CAPITALISED
-    : ((tokens.cues[i] ?? 0) & CUE.TITLE) !== 0;
-}
+export const FEATURES_MAX = 52;
 
 /** True when token `i` may belong to a name at all; every other token is outside without being asked. */
-export function isCandidate({ tokens, gaps, lex }: Sequence, i: number, previous: number): boolean {
+export function isCandidate(s: Sequence, i: number, previous: number): boolean {
+  const { tokens, gaps, lex } = s;
+  if (s.made[i] === 1) return false;
   const kind = tokens.kinds[i] ?? DIGITS;
-  if (kind === CAPITALISED || kind === UPPER || kind === CAMEL) return true;
+  if (kind === CAPITALISED || kind === UPPER || kind === CAMEL) return !isOpening(s, i, kind);
   if (kind !== LOWER) return false;
-  if (((tokens.cues[i] ?? 0) & CUE.PARTICLE) !== 0) return leadsToCapital(tokens, gaps, i);
+  const isCaseless = s.styles[i] === CASELESS;
+  if (((tokens.cues[i] ?? 0) & CUE.PARTICLE) !== 0)
+    return leadsToCapital(tokens, gaps, i) || (isCaseless && leadsToListed(s, i));
   const entry = lex[i] ?? 0;
   if ((entry & LEX.COMMON) !== 0) return false;
-  if ((entry & (LEX.FIRST | LEX.LAST)) !== 0) return true;
+  if ((entry & (LEX.FIRST | LEX.LAST)) !== 0 || isCaseless) return true;
   return previous === B_PER && gaps[i] === BLANK && tokens.kinds[i - 1] === LOWER && (entry & LEX.PLACE) === 0;
+}
+
+/** The, Het, Der at a sentence's start: words so frequent that they needn't be asked. */
+function isOpening({ lex, gaps }: Sequence, i: number, kind: number): boolean {
+  const frequent = LEX.COMMON | LEX.FREQUENT;
+  return (
+    kind === CAPITALISED &&
+    (gaps[i] === LINE || gaps[i] === STOP) &&
+    ((lex[i] ?? 0) & (frequent | LEX.FIRST | LEX.LAST)) === frequent
+  );
+}
+
+/** In a line without capitals a particle may begin a surname: `joke de smedt`. */
+function leadsToListed({ tokens, gaps, lex }: Sequence, i: number): boolean {
+  for (let j = i + 1; j <= i + 3 && j < tokens.count; j++) {
+    if (gaps[j] !== BLANK && gaps[j] !== APOSTROPHE) return false;
+    if (((tokens.cues[j] ?? 0) & CUE.PARTICLE) !== 0) continue;
+    const entry = lex[j] ?? 0;
+    return entry === 0 || ((entry & NAMED) !== 0 && (entry & LEX.COMMON) === 0);
+  }
+  return false;
 }
 
 /** Particles only count as part of a name when a capital follows at once, or after one more particle. */
@@ -123,7 +77,7 @@ function affix(text: string, at: number, size: number): number {
 
 /** Writes the rows of token `i`'s features that don't depend on labels. @returns how many */
 export function featuresOf(sequence: Sequence, i: number, rows: Int32Array): number {
-  const { text, tokens, gaps, lex, language } = sequence;
+  const { text, tokens, gaps, lex, styles, language } = sequence;
   const { hashes, kinds, cues, starts, ends, count } = tokens;
   const start = starts[i] ?? 0;
   const length = (ends[i] ?? 0) - start;
@@ -160,7 +114,6 @@ export function featuresOf(sequence: Sequence, i: number, rows: Int32Array): num
   rows[n++] = mix(11, affix(text, start + Math.max(0, length - 3), Math.min(3, length)));
   rows[n++] = mix(12, affix(text, start + Math.max(0, length - 4), Math.min(4, length)));
   rows[n++] = mix(13, (k << 4) | size, isStart);
-  rows[n++] = mix(14, around, (k << 1) | isStart);
   rows[n++] = mix(15, (kb << 8) | (k << 4) | ka, isStart);
   rows[n++] = mix(16, (k << 8) | (ka << 4) | ka2, next);
   rows[n++] = mix(17, l, (k << 1) | isStart);
@@ -175,10 +128,17 @@ export function featuresOf(sequence: Sequence, i: number, rows: Int32Array): num
   rows[n++] = mix(26, before2, before);
   rows[n++] = mix(27, after, after2);
   rows[n++] = mix(28, language, w);
-  rows[n++] = mix(29, around, (ka << 4) | kb);
   rows[n++] = mix(30, affix(text, start + Math.max(0, length - 3), Math.min(3, length)), language + 1);
   rows[n++] = mix(31, cues[i] ?? 0, (gap << 8) | (ka << 4) | next);
   rows[n++] = mix(32, 0);
+  const style = styles[i] ?? 0;
+  rows[n++] = mix(33, (style << 12) | (k << 8) | l, isStart);
+  rows[n++] = mix(34, (style << 8) | around, k);
+  rows[n++] = mix(35, before, after);
+  rows[n++] = mix(36, before, (k << 4) | ka);
+  rows[n++] = mix(37, after, (k << 8) | (next << 4) | isStart);
+  rows[n++] = mix(39, affix(text, start + Math.max(0, length - 5), Math.min(5, length)), k);
+  rows[n++] = mix(38, isStart, (next << 12) | (ka << 8) | (gap << 4) | (gaps[i + 2] ?? 0));
   return n;
 }
 

@@ -1,6 +1,6 @@
 import { CAPITALISED } from "../tokens.ts";
-import { BLANK, type Sequence } from "./features.ts";
 import { LEX } from "./lexicon.ts";
+import { BLANK, type Sequence } from "./sequence.ts";
 
 // The hundred commonest Chinese surnames, as pinyin writes them (public census figures); given names are one or two syllables.
 const CHINESE_SURNAME =

@@ -1,15 +1,7 @@
 import type { Budget } from "../types.ts";
-import {
-  B_PER,
-  FEATURES_MAX,
-  featuresOf,
-  historyOf,
-  I_PER,
-  isCandidate,
-  LABELS,
-  O,
-  type Sequence,
-} from "./features.ts";
+import { B_PER, FEATURES_MAX, featuresOf, historyOf, I_PER, isCandidate, LABELS, O, ORG } from "./features.ts";
+import { leadNeeded } from "./leads.ts";
+import type { Sequence } from "./sequence.ts";
 
 export type Weights = Int8Array | Float32Array | Int32Array;
 
@@ -30,11 +22,15 @@ export function tag(
   const scores = new Float64Array(LABELS.length);
   for (let i = 0; i < count; i++) {
     const last = i > 0 ? (labels[i - 1] ?? O) : O;
-    if (!isCandidate(sequence, i, last)) continue;
+    if (!isCandidate(sequence, i, last)) {
+      labels[i] = sequence.made[i] === 1 ? ORG : O;
+      continue;
+    }
     budget.spend(24);
     const n = historyOf(sequence, i, last, i > 1 ? (labels[i - 2] ?? O) : O, rows, featuresOf(sequence, i, rows));
     score(weights, rows, n, scores);
-    const [label, margin] = decide(scores, last, personBias);
+    const isFurther = last === B_PER || last === I_PER;
+    const [label, margin] = decide(scores, last, personBias - leadNeeded(sequence, i, isFurther));
     labels[i] = label;
     margins[i] = margin;
   }

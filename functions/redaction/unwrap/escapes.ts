@@ -29,6 +29,16 @@ const NAMED: Readonly<Record<string, string>> = {
   emsp: " ",
   thinsp: " ",
   equals: "=",
+  apos: "'",
+  quot: '"',
+  eacute: "é",
+  egrave: "è",
+  agrave: "à",
+  ccedil: "ç",
+  auml: "ä",
+  ouml: "ö",
+  uuml: "ü",
+  szlig: "ß",
 };
 const ENTITY = /&(?:#(\d{2,6})|#[xX]([0-9A-Fa-f]{2,5})|([a-z]{2,6}));?/y;
 const ESCAPE = /\\(?:u(?:([0-9A-Fa-f]{4})|\{([0-9A-Fa-f]{1,6})\})|x([0-9A-Fa-f]{2})|([nrt])|([.@_*+-]))/y;

@@ -1,4 +1,5 @@
-import { isNumeral, saidFrom } from "../numerals.ts";
+import { matchAt } from "../near.ts";
+import { isNumeral, type Said, saidFrom } from "../numerals.ts";
 import type { Source } from "../types.ts";
 import { breakAt, signAt } from "./breaks.ts";
 import { escapeAt, markupAt, type Plain } from "./escapes.ts";
@@ -13,10 +14,12 @@ const ESCAPE = 1;
 const MARKUP = 2;
 const BREAK = 4;
 const SIGN = 8;
+const LETTER = 16;
 const HINTS = new Uint8Array(128);
 for (const c of "&\\%=") HINTS[c.charCodeAt(0)] = ESCAPE;
 for (const c of "*~`") HINTS[c.charCodeAt(0)] = MARKUP | SIGN;
 for (const c of "_([{|-@ ") HINTS[c.charCodeAt(0)] = SIGN;
+for (const c of "OolI") HINTS[c.charCodeAt(0)] = LETTER;
 HINTS[60] = MARKUP | BREAK | SIGN; // <
 for (const c of "\n\"'") HINTS[c.charCodeAt(0)] = BREAK;
 HINTS[95] = MARKUP | SIGN; // _
@@ -64,6 +67,10 @@ function written({ text, budget }: Source, changes: Change[]): void {
   for (let i = 0; i < text.length; i++) {
     const c = text.charCodeAt(i);
     const hint = c < 128 ? (HINTS[c] ?? 0) : 0;
+    if (hint === LETTER) {
+      if (isFigure(text.charCodeAt(i - 1))) i += letterFigures(text, i, changes);
+      continue;
+    }
     if (hint === 0 || (c === 32 && !isSpacedSign(text, i))) continue;
     budget.spend(4);
     const plain = plainAt(text, i, hint);
@@ -71,6 +78,17 @@ function written({ text, budget }: Source, changes: Change[]): void {
     changes.push({ start: i, end: i + plain.length, text: plain.text });
     i += plain.length - 1;
   }
+}
+
+const isFigure = (c: number): boolean => c >= 48 && c <= 57;
+const LETTERS_FOR_FIGURES = /[OolI]{1,3}(?=[ ./-]?\d)/y;
+
+/** 07700.9OO.123: letters for figures in the middle of a number. @returns how many signs to pass over */
+function letterFigures(text: string, at: number, changes: Change[]): number {
+  const letters = matchAt(LETTERS_FOR_FIGURES, text, at);
+  if (letters === undefined) return 0;
+  changes.push({ start: at, end: at + letters.length, text: letters.replace(/[Oo]/g, "0").replace(/[lI]/g, "1") });
+  return letters.length - 1;
 }
 
 const BLANKS_MAX = 4;
@@ -114,6 +132,23 @@ function isInside(text: string, from: number, to: number): boolean {
   return isDigit(before) || isDigit(after) || isDigit(text.charCodeAt(to + 2));
 }
 
+/** The digits said, in groups where a comma or a stop parts them. */
+function grouped({ text, tokens }: Source, words: readonly Said[]): string {
+  return words
+    .map(({ from, digits }, n) => {
+      const gap = n === 0 ? "" : text.slice(tokens.ends[words[n - 1]?.to ?? 0], tokens.starts[from]);
+      return /[,.;/]/.test(gap) ? ` ${digits}` : digits;
+    })
+    .join("");
+}
+
+/** `+32 (four seven five) 12 34 56`: a few words are digits too where digits touch them. */
+function isBesideDigits(text: string, start: number, end: number): boolean {
+  return (
+    /\d[ (]{1,2}$/.test(text.slice(Math.max(0, start - 3), start)) && /^[ )]{1,2}\d/.test(text.slice(end, end + 3))
+  );
+}
+
 /** Numbers said in words, from six digits on. */
 function said({ text, tokens, budget }: Source, changes: Change[]): void {
   for (let i = 0; i < tokens.count; i++) {
@@ -122,8 +157,10 @@ function said({ text, tokens, budget }: Source, changes: Change[]): void {
     const words = saidFrom(tokens, text, i);
     const last = words.at(-1);
     if (last === undefined) continue;
-    const digits = words.map((word) => word.digits).join("");
-    if (digits.length >= SAID_DIGITS_MIN && words.length >= SAID_WORDS_MIN)
+    const digits = grouped({ text, tokens, budget }, words);
+    const start = tokens.starts[i] ?? 0;
+    const isPart = isBesideDigits(text, start, tokens.ends[last.to] ?? 0);
+    if (words.length >= SAID_WORDS_MIN && (isPart || digits.length >= SAID_DIGITS_MIN))
       changes.push({ start: tokens.starts[i] ?? 0, end: tokens.ends[last.to] ?? 0, text: digits });
     i = last.to;
   }

@@ -116,7 +116,7 @@ describe("a value in pieces", () => {
       before: "kaart 4111 1111",
     });
     expect(outgoing).toBe("[CARD_1] exp 11/28");
-    expect(replacements).toEqual([{ placeholder: "[CARD_1]", type: "CARD", start: 0, end: 9 }]);
+    expect(replacements).toMatchObject([{ placeholder: "[CARD_1]", type: "CARD", start: 0, end: 9 }]);
   });
 
   test.each([

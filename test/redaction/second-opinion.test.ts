@@ -58,15 +58,15 @@ describe("what a second opinion found", () => {
   });
 
   test("never splits or swallows a placeholder: what reaches into one counts for what lies outside", () => {
-    const typed = "mail zorblat an.peeters@example.com quind please";
+    const typed = "the zorblat an.peeters@example.com glue please";
     const first = redacted(typed);
     const start = first.outgoing.indexOf("zorblat");
     const open = first.outgoing.indexOf("[");
     const end = first.outgoing.indexOf(" please");
     const over = addFindings(typed, first, [{ start, end, type: "PERSON" }], "other");
-    expect(over.outgoing).toBe("mail [PERSON_1] [EMAIL_1] [PERSON_2] please");
+    expect(over.outgoing).toBe("the [PERSON_1] [EMAIL_1] [PERSON_2] please");
     const into = addFindings(typed, first, [{ start, end: open + 4, type: "PERSON" }], "other");
-    expect(into.outgoing).toBe("mail [PERSON_1] [EMAIL_1] quind please");
+    expect(into.outgoing).toBe("the [PERSON_1] [EMAIL_1] glue please");
     const within = addFindings(typed, first, [{ start: open + 1, end: open + 4, type: "PERSON" }], "other");
     expect(within.outgoing).toBe(first.outgoing);
   });

@@ -9,7 +9,7 @@ export const workspace = {
   },
   system: {},
   permissions: {
-    "workspace.me": ["viewer", "editor", "admin", "auditor", "reviewer"],
+    "workspace.me": ["viewer", "editor", "admin", "auditor"],
     // Whoever writes messages may know what is always and never hidden in them.
     "workspace.redaction.read": ["editor", "admin"],
     "workspace.manage": ["admin"],

@@ -78,7 +78,7 @@ describe("the client's contract", () => {
     readonly answer: string;
   };`);
     expect(text).toContain(
-      '"things.update": { method: "PATCH", path: "/v1/things/{thingId}", mediaType: "application/merge-patch+json", idempotencyKey: "optional", ifMatch: true, streams: true }',
+      '"things.update": { method: "PATCH", path: "/v1/things/{thingId}", mediaType: "application/merge-patch+json", idempotencyKey: "optional", ifMatch: "required", streams: true }',
     );
   });
 });

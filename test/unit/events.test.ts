@@ -22,8 +22,8 @@ const LINES = [
 ];
 const EVENTS: ServerEvent[] = [
   { event: "receipt", data: '{"a":1}' },
-  { event: "delta", data: "première ligne\n ✓ 🙂\n" },
-  { event: "message", data: "unnamed" },
+  { event: "delta", data: "première ligne\n ✓ 🙂\n", id: "7" },
+  { event: "message", data: "unnamed", id: "7" },
 ];
 
 function pieces(...parts: readonly Uint8Array[]): ReadableStream<Uint8Array> {

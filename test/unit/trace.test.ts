@@ -13,7 +13,7 @@ describe("exported spans", () => {
     span.setAttributes({
       "db.statement": "where iban = BE68 5390 0754 7034",
       "mail@example.com": 1,
-      retries: 2,
+      attempts: 2,
       ok: true,
       list: ["+32 470 12 34 56", "fine"],
     });
@@ -22,7 +22,7 @@ describe("exported spans", () => {
     span.end();
     expect(JSON.stringify(seen)).not.toMatch(/jan\.peeters|BE68|470 12|4111|mail@/);
     expect(seen[0]).toMatchObject({
-      attributes: { retries: 2, ok: true, list: [expect.any(String), "fine"] },
+      attributes: { attempts: 2, ok: true, list: [expect.any(String), "fine"] },
       status: { code: 2 },
     });
   });

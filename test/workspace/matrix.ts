@@ -5,7 +5,7 @@ export const matrix: Rows<"workspace", Record<never, never>> = {
   make: async () => ({}),
   rows: {
     "workspace.me": {
-      roles: [...members, "reviewer"],
+      roles: members,
       request: () => ({ method: "GET", path: "/v1/workspace/me" }),
     },
     "workspace.redaction.read": {

@@ -154,10 +154,13 @@ describe("architecture", () => {
   });
 
   it("[BF-01/one-connection] only platform/model opens a connection", () => {
-    expect(using(/(?<![.\w])fetch\(|[=(] ?fetch\b|https?\.request\(|net\.connect\(|new WebSocket/)).toEqual([
-      "functions/platform/model/connection.ts",
+    expect(using(/(?<![.\w])fetch\(|[=(] ?fetch\b|https?\.request\(|net\.connect\(|new WebSocket/)).toEqual([]);
+    expect(using(/\brequest as \w+|\boverHttps?\b/)).toEqual(["functions/platform/model/exchange.ts"]);
+    expect(using(/[({ ]exchange\b(?!\.ts)/)).toEqual([
+      "functions/platform/model/adapter.ts",
+      "functions/platform/model/exchange.ts",
     ]);
-    expect(using(/\bguardedFetch\(receipt/)).toEqual([
+    expect(using(/\bguarded(?:<R>)?\(/)).toEqual([
       "functions/platform/model/adapter.ts",
       "functions/platform/model/connection.ts",
     ]);
@@ -170,6 +173,7 @@ describe("architecture", () => {
       "functions/platform/http/framework.ts",
       "functions/platform/identity.ts",
       "functions/platform/local-agent.ts",
+      "functions/platform/model/exchange.ts",
       ONLY_IS_IP,
     ]);
     expect(all.find(({ path }) => path === ONLY_IS_IP)?.text.match(/import .* from "node:net"/)?.[0]).toBe(

@@ -47,6 +47,10 @@ const WARM_UP = [
   "IBAN BE68 5390 0754 7034, card 4111 1111 1111 1111, VAT BE 0403.170.701, rijksregisternummer 85.07.30-033.61, passport EB123456.",
   "Born 12 March 1980 at 12 Station Road, Leeds LS1 4DY; Nieuwstraat 12 bus 3, 9000 Gent; plate 1-ABC-123; host 10.1.2.3, fe80::1:2.",
   'password: "hunter2x", user: jan_peeters, api_key=8f3kq9zTn2mVx7Lp4Rw1, https://a:b1c2d3e4@example.org/?x=%40 ghp_0123456789abcdefghijklmnopqrstuvwxyz',
+  "Login: meier / Kx7!pw2m, Benutzer jan_p, Passwort lautet Zomer9!x; the code is four eight one five, PIN 4 8 1 5; Cookie: sid=8f3kq9zTn2mVx7Lp; lat 51.05, lon 3.71",
+  "mysql://app:Kx7pw2m@db.example.org:3306/x connect('db', 'app', 'Kx7pw2m') jan (at) example (dot) org jan&#64;example.org jan\\u0040example.org an=40example.org",
+  'null vier sieben fünf, zéro quatre sept cinq; J A N  P E E T E R S; **Jan** _Peeters_; ["04", "75", "12"]; amFuQGV4YW1wbGUub3Jn 6a616e406578616d706c652e6f7267',
+  "> 4111 1111\n> 1111 1111\n- first=Jan\n- last=Peeters\nuid=1001(jan) Present: Peeters, Claes and De Smet; Met vriendelijke groet,\nwim",
   'name,dob\nAn Peeters,1980-03-12\nBo Claes,1981-04-13\n{ "name": "An" }; // code(x) => y',
 ].join("\n");
 

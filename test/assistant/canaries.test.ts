@@ -56,7 +56,7 @@ describe("canaries through each route", () => {
 
   beforeAll(async () => {
     tenant = await newTenant();
-    for (const name of ["briefs", "consent", "assistant", "audit"]) {
+    for (const name of ["briefs", "consent", "assistant", "workspace", "audit"]) {
       const spec = manifest()[name];
       if (spec !== undefined)
         running.set(

@@ -68,16 +68,25 @@ const java = (): number[] =>
     .filter((line) => line.includes(`=${dataDir} `))
     .map((line) => Number.parseInt(line, 10));
 
+/** One that has ended in this very moment is dead too. */
+function kill(pid: number): void {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "ESRCH")) throw error;
+  }
+}
+
 const WAYS: readonly ((parent: ChildProcess) => void)[] = [
   ({ pid = 0 }) => process.kill(pid, "SIGKILL"),
   () => {
-    for (const pid of java()) process.kill(pid, "SIGKILL");
+    for (const pid of java()) kill(pid);
   },
   // Everything at once: the parent's group, Java and the guard beside it.
   ({ pid = 0 }) => {
     const emulators = java();
     process.kill(-pid, "SIGKILL");
-    for (const one of emulators) process.kill(one, "SIGKILL");
+    for (const one of emulators) kill(one);
   },
 ];
 

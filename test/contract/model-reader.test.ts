@@ -165,7 +165,7 @@ describe("an answer that ends early is what was said until then, truncated", () 
 
 describe("no answer", () => {
   it.each<[string, FaultRequest, string, number | undefined]>([
-    ["", { kind: "cut-before-first" }, "TypeError", undefined],
+    ["", { kind: "cut-before-first" }, "Error", undefined],
     ["", { kind: "status", status: 500, code: "an@example.com" }, "MODEL_STATUS", 500],
     ["", { kind: "status", status: 429 }, "MODEL_STATUS", 429],
     ["", { kind: "content-type" }, "MODEL_CONTENT_TYPE", undefined],

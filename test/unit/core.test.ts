@@ -162,7 +162,7 @@ describe("roles", () => {
     const granted = (role: (typeof ROLES)[number]) => PERMISSIONS.filter((permission) => may(role, permission));
     expect(granted("operator")).toEqual([]);
     expect(granted("reviewer")).toEqual([]);
-    expect(granted("auditor").sort()).toEqual(["assistant.receipts", "audit.read", "consent.read"]);
+    expect(granted("auditor").sort()).toEqual(["assistant.receipts", "audit.read", "consent.read", "workspace.me"]);
     expect(granted("viewer")).not.toContain("briefs.write");
     for (const role of ["viewer", "editor", "auditor"] as const) expect(may(role, "consent.accept")).toBe(false);
     expect(may("admin", "consent.accept")).toBe(true);

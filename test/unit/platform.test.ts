@@ -9,7 +9,8 @@ import { firebaseIdentity } from "../../functions/platform/identity.ts";
 import { RequestLimiter } from "../../functions/platform/limiter.ts";
 import { localAgent } from "../../functions/platform/local-agent.ts";
 import { createLog } from "../../functions/platform/log.ts";
-import { guardedFetch, modelOrigin } from "../../functions/platform/model/connection.ts";
+import { guarded as guardedSend, modelOrigin } from "../../functions/platform/model/connection.ts";
+import type { Outbound } from "../../functions/platform/model/exchange.ts";
 import { ModelFault } from "../../functions/platform/model/fault.ts";
 import { openaiModel } from "../../functions/platform/model/providers/openai.ts";
 import { type IdentityStandIn, startIdentity } from "../../tools/local/stand-ins/identity.ts";
@@ -80,21 +81,20 @@ describe("a connection to a model", () => {
       PreparedRequest.from([], () => ({ store: false })),
     );
   const sent = () => {
-    const calls: [unknown, RequestInit | undefined][] = [];
-    const send = (async (url: unknown, init?: RequestInit) => {
-      calls.push([url, init]);
-      return new Response();
-    }) as typeof fetch;
+    const calls: [URL, Outbound][] = [];
+    const send = async (url: URL, request: Outbound) => {
+      calls.push([url, request]);
+    };
     return { calls, send };
   };
   it("[BF-02/one-per-request] carries exactly the receipt's bytes, once", async () => {
     const { calls, send } = sent();
-    const guarded = guardedFetch(receipt(), origin, send);
-    await guarded(`${origin}/v1/responses`, { method: "POST", body: '{"store":false}' });
-    expect(calls).toMatchObject([[new URL(`${origin}/v1/responses`), { redirect: "error" }]]);
-    await expect(guarded(`${origin}/v1/responses`, { method: "POST", body: '{"store":false}' })).rejects.toThrow(
-      "used already",
-    );
+    const guarded = guardedSend(receipt(), origin, send);
+    await guarded(`${origin}/v1/responses`, { method: "POST", headers: {}, body: '{"store":false}' });
+    expect(calls).toMatchObject([[new URL(`${origin}/v1/responses`), { method: "POST", body: '{"store":false}' }]]);
+    await expect(
+      guarded(`${origin}/v1/responses`, { method: "POST", headers: {}, body: '{"store":false}' }),
+    ).rejects.toThrow("used already");
     expect(calls.length).toBe(1);
   });
   it.each([
@@ -132,7 +132,9 @@ describe("a connection to a model", () => {
     ],
   ])("%s is refused with %s", async (_tags, _, url, init) => {
     const { calls, send } = sent();
-    await expect(guardedFetch(receipt(), origin, send)(url, init as RequestInit)).rejects.toThrow("egress");
+    await expect(guardedSend(receipt(), origin, send)(url, { headers: {}, ...init } as never)).rejects.toThrow(
+      "egress",
+    );
     expect(calls).toEqual([]);
   });
   it("[CF-03/connection] is HTTPS, except to this very machine in local mode", () => {

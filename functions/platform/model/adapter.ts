@@ -2,8 +2,9 @@ import { PreparedRequest } from "../../core/outgoing.ts";
 import { Problem } from "../../core/problem.ts";
 import type { ModelConfig } from "../env.ts";
 import { BOUNDS, type Bounds } from "./bounds.ts";
-import { guardedFetch, headerNames, modelOrigin, requestHeaders } from "./connection.ts";
+import { guarded, headerNames, modelOrigin, requestHeaders } from "./connection.ts";
 import { eventData } from "./events.ts";
+import { exchange, type ModelAnswer } from "./exchange.ts";
 import { type Cut, CutShort, ModelFault } from "./fault.ts";
 import { type ModelAdapter, type ModelEvent, NO_USAGE, type Wire } from "./model.ts";
 import { Patience } from "./patience.ts";
@@ -34,14 +35,14 @@ export function modelAdapter(wire: Wire, config: ModelConfig, options: ModelOpti
       const open = (signal: AbortSignal) => {
         const headers = requestHeaders(wire.headers(options.apiKey()));
         const { body } = receipt.request;
-        return guardedFetch(receipt, origin)(url, { method: "POST", headers, body, signal });
+        return guarded(receipt, origin, exchange)(url, { method: "POST", headers, body, signal });
       };
       return heard(open, wire.reader(), bounds, signal);
     },
   };
 }
 
-type Open = (signal: AbortSignal) => Promise<Response>;
+type Open = (signal: AbortSignal) => Promise<ModelAnswer>;
 type Read = ReturnType<Wire["reader"]>;
 
 /**
@@ -50,7 +51,7 @@ type Read = ReturnType<Wire["reader"]>;
  */
 async function* heard(open: Open, read: Read, bounds: Bounds, signal: AbortSignal): AsyncGenerator<ModelEvent> {
   const patience = new Patience(bounds, signal);
-  let reader: Reader | undefined;
+  let reader: ModelAnswer | undefined;
   let isWhole = false;
   try {
     reader = streamOf(await patience.hear(open(patience.signal)));
@@ -73,21 +74,23 @@ async function* heard(open: Open, read: Read, bounds: Bounds, signal: AbortSigna
   }
 }
 
-type Reader = ReadableStreamDefaultReader<Uint8Array>;
-
 /** @throws ModelFault unless it is a stream of events, as it is. Of any other answer not one byte is read: providers quote requests in theirs. */
-function streamOf(response: Response): Reader {
-  if (response.status !== 200) throw new ModelFault("MODEL_STATUS", response.status);
-  if (!/^text\/event-stream\s*(?:;|$)/i.test(response.headers.get("content-type") ?? ""))
+function streamOf(answer: ModelAnswer): ModelAnswer {
+  if (answer.status !== 200) throw new ModelFault("MODEL_STATUS", answer.status);
+  if (!/^text\/event-stream\s*(?:;|$)/i.test(answer.header("content-type") ?? ""))
     throw new ModelFault("MODEL_CONTENT_TYPE");
-  // Refused here, before anything of it is inflated.
-  if (!/^(?:identity)?$/i.test(response.headers.get("content-encoding") ?? "")) throw new ModelFault("MODEL_ENCODING");
-  if (response.body === null) throw new ModelFault("MODEL_PROTOCOL");
-  return response.body.getReader();
+  // Nothing is inflated here, so that nothing can be a bomb.
+  if (!/^(?:identity)?$/i.test(answer.header("content-encoding") ?? "")) throw new ModelFault("MODEL_ENCODING");
+  return answer;
 }
 
 /** What the stream's events mean, to the terminal one. */
-async function* understood(reader: Reader, read: Read, bounds: Bounds, patience: Patience): AsyncGenerator<ModelEvent> {
+async function* understood(
+  reader: ModelAnswer,
+  read: Read,
+  bounds: Bounds,
+  patience: Patience,
+): AsyncGenerator<ModelEvent> {
   let [calls, argumentChars] = [0, 0];
   for await (const data of eventData(() => patience.hear(reader.read()), bounds)) {
     for (const event of parsed(read, data)) {
@@ -103,7 +106,7 @@ async function* understood(reader: Reader, read: Read, bounds: Bounds, patience:
   }
 }
 
-/** An event of any provider is some five deep. What is 100,000 deep has ended the process that parsed it. */
+/** An event of any provider is some five deep. What is 100,000 deep is work for a parser and for nobody else. */
 const DEPTH_MAX = 64;
 
 function isDeep(data: string): boolean {
@@ -135,12 +138,12 @@ const SETTLE_MS = 500;
 const SETTLE_BYTES = 16_384;
 
 /** After the terminal event: the few bytes that end the response are read, so that the next request finds the connection open. */
-async function settle(reader: Reader, patience: Patience): Promise<void> {
+async function settle(reader: ModelAnswer, patience: Patience): Promise<void> {
   const late = setTimeout(() => patience.close(), SETTLE_MS);
   try {
     for (let bytes = 0; bytes < SETTLE_BYTES; ) {
       const { done, value } = await reader.read();
-      if (done) break;
+      if (done || value === undefined) break;
       bytes += value.byteLength;
     }
   } catch {

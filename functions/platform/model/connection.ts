@@ -1,5 +1,6 @@
 import { sha256Hex } from "../../core/canonical.ts";
 import type { StoredReceipt } from "../../core/outgoing.ts";
+import type { Outbound } from "./exchange.ts";
 
 /** Sent with every request to any model, beside its credentials. Constants: nothing of this machine, its runtime or its user is in them. */
 const COMMON = {
@@ -10,9 +11,6 @@ const COMMON = {
   "content-type": "application/json",
   "user-agent": "belfry",
 } as const;
-
-/** Added by `fetch` to whatever it sends, always `cors`: named in the receipt, because it leaves. */
-const ADDED = ["sec-fetch-mode"];
 
 /** HTTP's own, with no choice in them: in no receipt, because they say no more than the address and the length do. */
 export const TRANSPORT_HEADERS = ["host", "connection", "content-length"] as const;
@@ -25,24 +23,29 @@ export const requestHeaders = (own: Readonly<Record<string, string>>): Readonly<
 
 /** Their names as the receipt shows them: all that leaves, but for {@link TRANSPORT_HEADERS}. */
 export const headerNames = (own: Readonly<Record<string, string>>): readonly string[] =>
-  [...Object.keys(requestHeaders(own)), ...ADDED].sort();
+  Object.keys(requestHeaders(own)).sort();
 
 /**
  * The only place that opens a connection to a model. It lets exactly one request out: to the configured host, with a body whose
  * SHA-256 is the receipt's and no header that the receipt doesn't name. Anything that would add, retry or redirect stops here.
  */
-export function guardedFetch(receipt: StoredReceipt, origin: string, send: typeof fetch = fetch): typeof fetch {
-  return async (input, init) => {
-    const url = new URL(input instanceof Request ? input.url : input);
+export function guarded<R>(
+  receipt: StoredReceipt,
+  origin: string,
+  send: (url: URL, request: Outbound) => Promise<R>,
+): (url: string, request: Outbound) => Promise<R> {
+  return async (address, request) => {
+    const url = new URL(address);
+    const { method, body, headers } = request;
     if (url.origin !== origin) throw new Error("egress: not the registered model host");
-    if (input instanceof Request || typeof init?.body !== "string")
-      throw new Error("egress: the body is not the prepared text");
-    if (init.method?.toUpperCase() !== "POST") throw new Error("egress: not the prepared request");
-    if (sha256Hex(init.body) !== receipt.request.sha256) throw new Error("egress: the body differs from its receipt");
-    for (const name of new Headers(init.headers).keys())
-      if (!receipt.request.headers.includes(name)) throw new Error("egress: a header that its receipt does not name");
+    if (typeof body !== "string") throw new Error("egress: the body is not the prepared text");
+    if (method !== "POST") throw new Error("egress: not the prepared request");
+    if (sha256Hex(body) !== receipt.request.sha256) throw new Error("egress: the body differs from its receipt");
+    for (const name of Object.keys(headers))
+      if (!receipt.request.headers.includes(name.toLowerCase()))
+        throw new Error("egress: a header that its receipt does not name");
     receipt.spend();
-    return send(url, { ...init, redirect: "error" });
+    return send(url, request);
   };
 }
 

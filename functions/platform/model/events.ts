@@ -9,7 +9,7 @@ const SLICE_BYTES = 16_384;
 const UNREST_MAX = 32;
 const UNIT_BYTES = 512;
 
-type Read = () => Promise<{ readonly done: boolean; readonly value?: Uint8Array | undefined }>;
+type Read = () => Promise<{ readonly done?: boolean | undefined; readonly value?: Uint8Array | undefined }>;
 
 /**
  * The `data` of each server-sent event (WHATWG HTML § 9.2), as it comes. Work is linear in the bytes, memory is one event and one slice,

@@ -23,7 +23,7 @@ const Base = z.object({
   BELFRY_REGION: z.literal("europe-west1").default("europe-west1"),
   BELFRY_ORIGINS: z.string().max(4096).default(""),
 });
-const FirestoreVariables = z.object({ FIRESTORE_DATABASE: name.default("(default)") });
+const FirestoreVariables = z.object({ FIRESTORE_DATABASE: name });
 const IdentityVariables = z.object({ IDENTITY_PROJECT: name, BELFRY_IDENTITY_URL: z.url().optional() });
 const VaultVariables = z.object({
   KMS_KEY_RING: z.string().regex(/^projects\/[^/]+\/locations\/europe-west1\/keyRings\/[^/]+$/),

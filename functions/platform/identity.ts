@@ -9,6 +9,7 @@ import { systemClock, type WallClock } from "./clock.ts";
 /** What a verified ID token says. */
 export interface Identity {
   readonly userId: UserId;
+  /** Identity Platform's own tenant, `firebase.tenant`: no custom claim of an account or of a client's directory can say it. */
   readonly tenantId: TenantId;
   /** When the user signed in (not when the token was renewed). */
   readonly signedInAt: Date;
@@ -49,7 +50,7 @@ export function firebaseIdentity(options: {
       });
       requireTimes(claims, options.clock ?? systemClock);
       const userId = UserId.safeParse(claims.uid);
-      const tenantId = TenantId.safeParse(claims.tenant);
+      const tenantId = TenantId.safeParse(claims.firebase?.tenant);
       if (!userId.success || !tenantId.success) {
         throw new Problem("forbidden", {
           detail: "This account belongs to no organisation. Ask its administrator to add you.",

@@ -7,6 +7,7 @@ import { FieldPath, FieldValue, Firestore } from "@google-cloud/firestore";
 import { status } from "@grpc/grpc-js";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { startDurableFirestore } from "../../tools/local/stand-ins/durable-firestore.ts";
+import { DATABASE } from "../../tools/local/stand-ins/firestore/database.ts";
 import { Ledger } from "./firestore-ledger.ts";
 import { rawCaller } from "./firestore-raw.ts";
 
@@ -31,6 +32,7 @@ afterEach(async () => {
 function connect(host: string): Firestore {
   const client = new Firestore({
     projectId,
+    databaseId: DATABASE,
     host,
     ssl: false,
     customHeaders: { Authorization: "Bearer owner" },
@@ -149,7 +151,7 @@ describe("the durable Firestore stand-in", () => {
       message: expect.stringContaining("stores what comes by Commit"),
     });
 
-    const root = `http://${standIn.host}/v1/projects/${projectId}/databases/(default)/documents`;
+    const root = `http://${standIn.host}/v1/projects/${projectId}/databases/${DATABASE}/documents`;
     const headers = { authorization: "Bearer owner", "content-type": "application/json" };
     const rest = async (method: string, path: string, body?: object) =>
       (await fetch(`${root}${path}`, { method, headers, ...(body && { body: JSON.stringify(body) }) })).status;

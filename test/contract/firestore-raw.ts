@@ -1,4 +1,5 @@
 import { Client, credentials, Metadata, status } from "@grpc/grpc-js";
+import { DATABASE } from "../../tools/local/stand-ins/firestore/database.ts";
 import { commitRequest } from "../../tools/local/stand-ins/firestore/messages.ts";
 
 /** Calls without the client's patience: each is tried once. */
@@ -14,7 +15,7 @@ export function rawCaller(host: string, projectId: string) {
         resolve(error?.code ?? status.OK),
       );
     });
-  const database = `projects/${projectId}/databases/(default)`;
+  const database = `projects/${projectId}/databases/${DATABASE}`;
   return {
     set(id: string) {
       const update = { name: `${database}/documents/a/${id}`, fields: { text: { stringValue: "x".repeat(3_000) } } };

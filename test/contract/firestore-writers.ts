@@ -4,6 +4,7 @@
  */
 import { writeSync } from "node:fs";
 import { FieldValue, Firestore } from "@google-cloud/firestore";
+import { DATABASE } from "../../tools/local/stand-ins/firestore/database.ts";
 
 export const KINDS = [
   "create",
@@ -77,7 +78,13 @@ function write(db: Firestore, { id, writer, kind, target }: Op): Promise<unknown
 
 async function run({ host, projectId, writers, seed, firstId, made }: Setup): Promise<void> {
   process.env.METADATA_SERVER_DETECTION = "none";
-  const db = new Firestore({ projectId, host, ssl: false, customHeaders: { Authorization: "Bearer owner" } });
+  const db = new Firestore({
+    projectId,
+    databaseId: DATABASE,
+    host,
+    ssl: false,
+    customHeaders: { Authorization: "Bearer owner" },
+  });
   const random = randomOf(seed);
   const deletable = [...made];
   let next = firstId;

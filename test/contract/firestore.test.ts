@@ -8,6 +8,7 @@ import { Firestore, Timestamp } from "@google-cloud/firestore";
 import { status } from "@grpc/grpc-js";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { startFaultLink } from "../../tools/local/stand-ins/fault-link.ts";
+import { DATABASE } from "../../tools/local/stand-ins/firestore/database.ts";
 import { type FirestoreStandIn, startFirestore } from "../../tools/local/stand-ins/firestore.ts";
 
 const projectId = "belfry-contract";
@@ -36,6 +37,7 @@ async function start(): Promise<FirestoreStandIn> {
 function connect(standIn: { host: string }): Firestore {
   const client = new Firestore({
     projectId,
+    databaseId: DATABASE,
     host: standIn.host,
     ssl: false,
     customHeaders: { Authorization: "Bearer owner" },

@@ -13,8 +13,8 @@ import { type IdentityStandIn, startIdentity } from "../../tools/local/stand-ins
 const projectId = "belfry-local";
 const password = "correct horse";
 const users = [
-  { email: "ada@north.example", password, displayName: "Ada", claims: { tenant: "north" } },
-  { email: "bo@south.example", password, claims: { tenant: "south" } },
+  { email: "ada@north.example", password, displayName: "Ada", tenant: "north" },
+  { email: "bo@south.example", password, tenant: "south" },
 ];
 let dataDir: string;
 let identity: IdentityStandIn;
@@ -43,7 +43,7 @@ const signIn = (email: string) => post("/accounts:signInWithPassword", { email, 
 /** An app whose every request ends at the stand-in. The emulator's variable, which turns checks off, is never set. */
 async function withAdmin<T>(run: (auth: ReturnType<typeof getAuth>) => Promise<T>): Promise<T> {
   expect(process.env.FIREBASE_AUTH_EMULATOR_HOST).toBeUndefined();
-  const credential = { getAccessToken: async () => ({ access_token: "local", expires_in: 3600 }) };
+  const credential = { getAccessToken: async () => ({ access_token: "owner", expires_in: 3600 }) };
   const app = initializeApp({ projectId, credential, httpAgent: localAgent(identity.url) }, crypto.randomUUID());
   try {
     return await run(getAuth(app));
@@ -126,7 +126,7 @@ describe("the identity stand-in signs in", () => {
 });
 
 describe("firebase-admin verifyIdToken, with real signature checks, through the local agent", () => {
-  test("accepts a token from a sign-in, with the tenant's claim", async () => {
+  test("accepts a token from a sign-in, with its tenant where Identity Platform has it", async () => {
     const { idToken, localId } = await signIn("ada@north.example");
     const claims = await verifyIdToken(idToken);
     expect(claims).toMatchObject({
@@ -135,14 +135,17 @@ describe("firebase-admin verifyIdToken, with real signature checks, through the 
       aud: projectId,
       iss: `https://securetoken.google.com/${projectId}`,
       email: "ada@north.example",
-      tenant: "north",
-      firebase: { identities: { email: ["ada@north.example"] }, sign_in_provider: "password" },
+      firebase: {
+        identities: { email: ["ada@north.example"] },
+        sign_in_provider: "password",
+        tenant: "north",
+      },
     });
     expect(claims.exp - claims.iat).toBe(3600);
   });
 
   test("accepts a minted token that nothing was changed in: each refusal below has one fact of its own", async () => {
-    expect((await verifyIdToken(identity.mint())).tenant).toBe("north");
+    expect((await verifyIdToken(identity.mint())).firebase.tenant).toBe("north");
   });
 
   const now = Math.floor(Date.now() / 1000);
@@ -169,7 +172,7 @@ describe("firebase-admin verifyIdToken, with real signature checks, through the 
 
   test("refuses a disabled or revoked account when asked to check", async () => {
     const { idToken, localId } = await signIn("bo@south.example");
-    const checked = () => withAdmin((auth) => auth.verifyIdToken(idToken, true));
+    const checked = () => withAdmin((auth) => auth.tenantManager().authForTenant("south").verifyIdToken(idToken, true));
     expect((await checked()).uid).toBe(localId);
     identity.disable(localId);
     await expect(checked()).rejects.toMatchObject({ code: "auth/user-disabled" });

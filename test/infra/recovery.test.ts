@@ -9,6 +9,7 @@ import { collection } from "../../functions/platform/store/collection.ts";
 import { type Firestore, openFirestore, TenantStore } from "../../functions/platform/store/firestore.ts";
 import { kmsKeyWrapper, openKms } from "../../functions/platform/vault/kms.ts";
 import { Sealed, Vault } from "../../functions/platform/vault/vault.ts";
+import { DATABASE } from "../../tools/local/stand-ins/firestore/database.ts";
 import { type FirestoreStandIn, startFirestore } from "../../tools/local/stand-ins/firestore.ts";
 import { type KmsStandIn, startKms } from "../../tools/local/stand-ins/kms.ts";
 
@@ -35,7 +36,7 @@ async function connect(): Promise<void> {
     env: { ...process.env, FIRESTORE_EMULATOR_HOST: undefined },
   });
   process.env.FIRESTORE_EMULATOR_HOST = firestore.host;
-  db = openFirestore({ projectId: PROJECT, databaseId: "(default)" });
+  db = openFirestore({ projectId: PROJECT, databaseId: DATABASE });
 }
 
 /** A vault with nothing in its cache, as after a restart. */

@@ -3,6 +3,7 @@ import { briefStatuses } from "../../functions/briefs/status.ts";
 import { members } from "../../functions/platform/tenant/member.ts";
 import { settings } from "../../functions/platform/tenant/settings.ts";
 import { COLLECTIONS, ROLES, type Role } from "../../functions/vocabulary/index.ts";
+import { DATABASE } from "../../tools/local/stand-ins/firestore/database.ts";
 import { enableAssistant, mint, newTenant, stack, type Tenant } from "../support/stack.ts";
 
 /** What an app sees: Firestore's own REST API with a user's token, under firestore.rules. */
@@ -11,7 +12,7 @@ async function touch(
   path: string,
   token: string | undefined,
 ): Promise<number> {
-  const root = `http://${stack.firestoreHost}/v1/projects/belfry-local/databases/(default)/documents`;
+  const root = `http://${stack.firestoreHost}/v1/projects/belfry-local/databases/${DATABASE}/documents`;
   const headers = {
     "content-type": "application/json",
     ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
@@ -106,6 +107,8 @@ describe("firestore.rules", () => {
       token(other, "admin"),
       token(other, "editor"),
       await mint({ sub: uid, user_id: uid, tenant: undefined }),
+      // Whoever may set custom claims could have set this one.
+      await mint({ sub: uid, user_id: uid, tenant: tenant.id, firebase: { sign_in_provider: "password" } }),
       await mint({ sub: uid, user_id: uid, tenant: other.id }),
       undefined,
     ];

@@ -89,6 +89,13 @@ const ATTACKS: readonly Attack[] = [
     send: withToken((u, t) => mint({ ...claims(u, t), tenant: undefined })),
   },
   {
+    name: "the tenant as a custom claim alone",
+    tags: "[KZ-10/tenant-claim] ",
+    status: 403,
+    code: "forbidden",
+    send: withToken((u, t) => mint({ ...claims(u, t), firebase: { sign_in_provider: "password" } })),
+  },
+  {
     name: "a tenant that the user is no member of",
     tags: "[KZ-10/tenant-claim] ",
     status: 403,

@@ -151,7 +151,7 @@ describe("identity", () => {
   beforeAll(async () => {
     standIn = await startIdentity({
       projectId: "belfry-test",
-      users: [{ email: "a@example.com", password: "secret-password", uid: "usr_a", claims: { tenant: "north" } }],
+      users: [{ email: "a@example.com", password: "secret-password", uid: "usr_a", tenant: "north" }],
     });
     identity = firebaseIdentity({ projectId: "belfry-test", agent: localAgent(standIn.url) });
   });
@@ -205,11 +205,18 @@ describe("identity", () => {
     answering.close();
   });
   it.each([undefined, "", "a/b", 7, ["north"]])(
-    "[KZ-10/tenant-claim] belongs to no tenant with the claim %j",
+    "[KZ-10/tenant-claim] belongs to no tenant with %j for one",
     async (tenant) => {
       await expect(identity.verify(standIn.mint({ tenant }))).rejects.toMatchObject({ code: "forbidden" });
     },
   );
+  it("[KZ-10/tenant-claim] reads no tenant out of a custom claim, which more than Identity Platform can set", async () => {
+    const firebase = { sign_in_provider: "password", identities: {} };
+    const old = standIn.mint({ tenant: "north", firebase });
+    await expect(identity.verify(old)).rejects.toMatchObject({ code: "forbidden", status: 403 });
+    const both = standIn.mint({ tenant: "south", firebase: { ...firebase, tenant: "north" } });
+    expect((await identity.verify(both)).tenantId).toBe("north");
+  });
 });
 
 describe("logs", () => {

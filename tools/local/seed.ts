@@ -9,6 +9,7 @@ import { type SettingsDoc, settings } from "../../functions/platform/tenant/sett
 import { kmsKeyWrapper } from "../../functions/platform/vault/kms.ts";
 import { Vault } from "../../functions/platform/vault/vault.ts";
 import type { Role } from "../../functions/vocabulary/index.ts";
+import { DATABASE } from "./stand-ins/firestore/database.ts";
 
 export const PROJECT = "belfry-local";
 export const KEY_RING = `projects/${PROJECT}/locations/europe-west1/keyRings/belfry`;
@@ -73,7 +74,13 @@ function planOf({ name, projectNames = {}, projects, members, settings: held }: 
 }
 
 export function adminFirestore(host: string): Firestore {
-  return new Firestore({ projectId: PROJECT, host, ssl: false, customHeaders: { Authorization: "Bearer owner" } });
+  return new Firestore({
+    projectId: PROJECT,
+    databaseId: DATABASE,
+    host,
+    ssl: false,
+    customHeaders: { Authorization: "Bearer owner" },
+  });
 }
 
 export function kmsClient(endpoint: { host: string; port: number }): KeyManagementServiceClient {

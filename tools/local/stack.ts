@@ -5,6 +5,7 @@ import { ROOT } from "../root.ts";
 import { type RunningFunction, runFunction } from "./functions.ts";
 import { adminFirestore, KEY_RING, kmsClient, PROJECT, type SeedTenant, seedTenant } from "./seed.ts";
 import { startDurableFirestore } from "./stand-ins/durable-firestore.ts";
+import { DATABASE } from "./stand-ins/firestore/database.ts";
 import { type FirestoreOptions, type FirestoreStandIn, startFirestore } from "./stand-ins/firestore.ts";
 import { type Gateway, type LocalHandler, startGateway } from "./stand-ins/gateway.ts";
 import { type IdentityStandIn, startIdentity } from "./stand-ins/identity.ts";
@@ -83,12 +84,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       startIdentity({
         projectId: PROJECT,
         port: await freePort(9099),
-        users: options.users.map(({ tenant, ...user }) => ({
-          email: user.email,
-          password: user.password,
-          uid: user.uid,
-          claims: { tenant },
-        })),
+        users: options.users.map(({ email, password, uid, tenant }) => ({ email, password, uid, tenant })),
         ...keep("identity"),
       }),
       startModel(options.tokenDelayMs === undefined ? {} : { tokenDelayMs: options.tokenDelayMs }),
@@ -173,6 +169,7 @@ function environment(
     // Google's clients would look for a metadata server on the network.
     METADATA_SERVER_DETECTION: "none",
     FIRESTORE_EMULATOR_HOST: firestoreHost,
+    FIRESTORE_DATABASE: DATABASE,
     IDENTITY_PROJECT: PROJECT,
     BELFRY_IDENTITY_URL: identity.url,
     KMS_KEY_RING: KEY_RING,

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { DATABASE } from "./firestore/database.ts";
 import { type GuardedProcess, startGuarded } from "./firestore/guarded-process.ts";
 import { type KeptData, keptData } from "./firestore/kept-data.ts";
 import { locateJar, locateJava } from "./firestore/locate.ts";
@@ -166,7 +167,7 @@ function useRunning(host: string, projectId: string): FirestoreStandIn {
 }
 
 async function clearDatabase(host: string, projectId: string): Promise<void> {
-  const path = `emulator/v1/projects/${projectId}/databases/(default)/documents`;
+  const path = `emulator/v1/projects/${projectId}/databases/${DATABASE}/documents`;
   const response = await fetch(`http://${host}/${path}`, { method: "DELETE" });
   if (!response.ok) throw new Error(`the Firestore emulator was not cleared: ${await response.text()}`);
 }

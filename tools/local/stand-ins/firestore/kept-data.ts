@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { mkdir, open, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { syncFolder } from "../replace-file.ts";
+import { DATABASE } from "./database.ts";
 
 const EXPORT_NAME = "firestore";
 /** Lies in the export's own folder, so that one rename swaps both. */
@@ -62,7 +63,7 @@ function metadataOf(folder: string): string {
 }
 
 async function requestExport(host: string, projectId: string, folder: string): Promise<void> {
-  const database = `projects/${projectId}/databases/(default)`;
+  const database = `projects/${projectId}/databases/${DATABASE}`;
   const response = await fetch(`http://${host}/emulator/v1/projects/${projectId}:export`, {
     method: "POST",
     headers: { "content-type": "application/json" },

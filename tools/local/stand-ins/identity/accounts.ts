@@ -1,46 +1,11 @@
-import {
-  createHash,
-  createPrivateKey,
-  createPublicKey,
-  generateKeyPairSync,
-  type KeyObject,
-  randomBytes,
-  type ScryptOptions,
-  scrypt,
-  timingSafeEqual,
-} from "node:crypto";
+import { createHash, createPrivateKey, createPublicKey, type KeyObject, randomBytes } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { z } from "zod";
 import { readReplaced, replaceFile } from "../replace-file.ts";
-import { selfSignedCertificate } from "./certificate.ts";
+import { hashOf } from "./passwords.ts";
+import { type Account, newState, type OobCode, type State, stateFrom, type Tenant } from "./state.ts";
 
-const accountSchema = z.strictObject({
-  uid: z.string(),
-  email: z.string(),
-  displayName: z.string().optional(),
-  isDisabled: z.boolean(),
-  /** Custom claims, at the top level of each token. */
-  claims: z.record(z.string(), z.unknown()),
-  /** `salt.hash`, base64url each, by scrypt. */
-  password: z.string(),
-  createdAt: z.number(),
-  /** Seconds since the epoch: refresh tokens of an earlier sign-in are refused. */
-  validSince: z.number(),
-});
-
-const stateSchema = z.strictObject({
-  accounts: z.array(accountSchema),
-  /** PKCS #8 PEM. */
-  privateKey: z.string(),
-  /** Self-signed X.509 PEM for the same key. */
-  certificate: z.string(),
-  /** Base64url; authenticates refresh tokens. */
-  refreshSecret: z.string(),
-});
-
-/** An account as it is kept. */
-export type Account = z.infer<typeof accountSchema>;
+export type { Account, Tenant } from "./state.ts";
 
 /** An account to create, or to bring up to date, at the start. */
 export interface SeedUser {
@@ -49,62 +14,63 @@ export interface SeedUser {
   /** Absent: a random one at the first start, the same ever after. */
   uid?: string;
   displayName?: string;
-  /** Custom claims, such as `{ tenant: "…" }`. */
+  /** The Identity Platform tenant, made with it where there is none. Absent: the project's own user, who belongs to no organisation. */
+  tenant?: string;
+  /** Custom claims. */
   claims?: Record<string, unknown>;
 }
 
-/** The accounts and the signing key, in memory and on disk. */
+export type Change = Partial<
+  Pick<Account, "isDisabled" | "validSince" | "claims" | "displayName" | "emailVerified" | "lastSignInAt">
+>;
+
+/** The accounts, the tenants and the signing key, in memory and on disk. */
 export interface Accounts {
   readonly all: readonly Account[];
+  readonly tenants: readonly Tenant[];
   readonly privateKey: KeyObject;
   readonly publicKey: KeyObject;
   readonly certificate: string;
   readonly keyId: string;
   readonly refreshSecret: Buffer;
+  /** By uid alone: the stand-in's own controls, and tests. */
   byUid(uid: string): Account | undefined;
-  /** The account whose e-mail address and password these are. */
-  verify(email: string, password: string): Promise<Account | undefined>;
-  change(uid: string, change: Partial<Pick<Account, "isDisabled" | "validSince" | "claims">>): void;
+  in(tenantId: string | undefined): readonly Account[];
+  find(tenantId: string | undefined, by: { readonly uid?: string; readonly email?: string }): Account | undefined;
+  add(account: Pick<Account, "email" | "tenantId"> & { uid?: string | undefined } & Change): Account;
+  remove(account: Account): void;
+  change(account: Account, change: Change): void;
+  /** A new password ends every session of before. */
+  setPassword(account: Account, password: string): Promise<void>;
+  addTenant(tenant: Tenant): void;
+  changeTenant(tenant: Tenant, config: Record<string, unknown>): void;
+  removeTenant(tenant: Tenant): void;
+  addCode(code: OobCode): void;
+  /** The code's record, removed when it is `used`. */
+  code(hash: string, used: boolean): OobCode | undefined;
 }
 
-// A quarter of the memory that scrypt's usual parameters take: this guards nothing but local passwords, at each start.
-const SCRYPT: ScryptOptions = { N: 4096, r: 8, p: 1 };
-
-/** Opens the accounts kept in `folder` (memory only when absent) and brings the seeded ones up to date. */
+/** Opens what is kept in `folder` (memory only when absent) and brings the seeded accounts up to date. */
 export async function openAccounts(
   folder: string | undefined,
   seed: readonly SeedUser[],
-  nowMs: number,
+  now: () => number,
 ): Promise<Accounts> {
   const file = folder === undefined ? undefined : join(folder, "accounts.json");
   if (folder !== undefined) mkdirSync(folder, { recursive: true, mode: 0o700 });
   const kept = file === undefined ? undefined : readReplaced(file);
-  const state = kept === undefined ? newState(nowMs) : stateSchema.parse(JSON.parse(kept));
+  const state = kept === undefined ? newState(now()) : stateFrom(kept);
   const save = () => {
     if (file !== undefined) replaceFile(file, JSON.stringify(state));
   };
-  const byEmail = (email: string) => state.accounts.find((account) => account.email === email.toLowerCase());
-  for (const user of await Promise.all(seed.map(withHash))) {
-    const { email, uid = newUid(), displayName, claims = {}, password } = user;
-    const account = byEmail(email) ?? {
-      uid,
-      email: email.toLowerCase(),
-      isDisabled: false,
-      createdAt: nowMs,
-      validSince: Math.floor(nowMs / 1000),
-      claims,
-      password,
-    };
-    if (!state.accounts.includes(account)) state.accounts.push(account);
-    Object.assign(account, { claims, password }, displayName === undefined ? {} : { displayName });
-  }
+  await seedInto(state, seed, now());
   save();
-
-  const byUid = (uid: string) => state.accounts.find((account) => account.uid === uid);
   const privateKey = createPrivateKey(state.privateKey);
   const publicKey = createPublicKey(privateKey);
   return {
+    ...changes(state, save, now),
     all: state.accounts,
+    tenants: state.tenants,
     privateKey,
     publicKey,
     certificate: state.certificate,
@@ -112,48 +78,93 @@ export async function openAccounts(
       .update(publicKey.export({ format: "der", type: "spki" }))
       .digest("hex"),
     refreshSecret: Buffer.from(state.refreshSecret, "base64url"),
-    byUid,
-    async verify(email, password) {
-      const account = byEmail(email);
-      return account && (await matches(password, account.password)) ? account : undefined;
-    },
-    change(uid, change) {
-      const account = byUid(uid);
-      if (account === undefined) throw new Error("no account has this uid");
-      Object.assign(account, change);
+    byUid: (uid) => state.accounts.find((one) => one.uid === uid),
+    in: (tenantId) => state.accounts.filter((one) => one.tenantId === tenantId),
+    find: (tenantId, by) => find(state, tenantId, by),
+  };
+}
+
+/** What changes, each kept before it is answered. */
+function changes(state: State, save: () => void, now: () => number) {
+  const saved =
+    <Args extends unknown[], R>(work: (...args: Args) => R) =>
+    (...args: Args): R => {
+      const result = work(...args);
+      save();
+      return result;
+    };
+  const remove = <T>(from: T[], one: T) => void from.splice(from.indexOf(one) >>> 0, 1);
+  return {
+    add: saved(({ email, uid = newUid(), ...more }: Parameters<Accounts["add"]>[0]): Account => {
+      const account = { ...blank(now()), ...more, uid, email: email.toLowerCase() };
+      state.accounts.push(account);
+      return account;
+    }),
+    remove: saved((account: Account) => remove(state.accounts, account)),
+    change: saved((account: Account, change: Change) => void Object.assign(account, change)),
+    async setPassword(account: Account, password: string) {
+      const hash = await hashOf(password);
+      const { generation } = account;
+      Object.assign(account, {
+        password: hash,
+        generation: generation + 1,
+        validSince: Math.floor(now() / 1000),
+      });
       save();
     },
+    addTenant: saved((tenant: Tenant) => void state.tenants.push(tenant)),
+    changeTenant: saved((tenant: Tenant, config: Record<string, unknown>) => {
+      tenant.config = config;
+    }),
+    removeTenant: saved((tenant: Tenant) => {
+      remove(state.tenants, tenant);
+      for (const account of state.accounts.filter((one) => one.tenantId === tenant.tenantId))
+        remove(state.accounts, account);
+    }),
+    addCode: saved((code: OobCode) => void state.oobCodes.push(code)),
+    code: saved((hash: string, used: boolean) => {
+      const code = state.oobCodes.find((one) => one.hash === hash);
+      if (code !== undefined && used) remove(state.oobCodes, code);
+      return code;
+    }),
   };
 }
 
-function newState(nowMs: number): z.infer<typeof stateSchema> {
-  const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
-  // A day ago, so that clocks which are a little behind find it valid too.
-  const from = new Date(nowMs - 86_400_000);
-  return {
-    accounts: [],
-    privateKey: privateKey.export({ format: "pem", type: "pkcs8" }).toString(),
-    certificate: selfSignedCertificate("securetoken.system.gserviceaccount.com", publicKey, privateKey, from),
-    refreshSecret: randomBytes(32).toString("base64url"),
-  };
+function find(state: State, tenantId: string | undefined, by: { uid?: string; email?: string }): Account | undefined {
+  const email = by.email?.toLowerCase();
+  return state.accounts.find(
+    (one) =>
+      one.tenantId === tenantId &&
+      (by.uid === undefined || one.uid === by.uid) &&
+      (email === undefined || one.email === email),
+  );
 }
 
-async function withHash(user: SeedUser): Promise<SeedUser> {
-  const salt = randomBytes(16);
-  const hash = await scryptAsync(user.password, salt);
-  return { ...user, password: `${salt.toString("base64url")}.${hash.toString("base64url")}` };
-}
+const blank = (nowMs: number) => ({
+  isDisabled: false,
+  emailVerified: true,
+  claims: {},
+  createdAt: nowMs,
+  validSince: Math.floor(nowMs / 1000),
+  generation: 0,
+});
 
-async function matches(password: string, kept: string): Promise<boolean> {
-  const [salt = "", hash = ""] = kept.split(".");
-  const computed = await scryptAsync(password, Buffer.from(salt, "base64url"));
-  return timingSafeEqual(computed, Buffer.from(hash, "base64url"));
-}
-
-function scryptAsync(password: string, salt: Buffer): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
-    scrypt(password.normalize("NFKC"), salt, 32, SCRYPT, (error, key) => (error ? reject(error) : resolve(key)));
-  });
+async function seedInto(state: State, seed: readonly SeedUser[], nowMs: number): Promise<void> {
+  const passwords = await Promise.all(seed.map(({ password }) => hashOf(password)));
+  for (const [index, { email, uid = newUid(), tenant: tenantId, displayName, claims = {} }] of seed.entries()) {
+    if (tenantId !== undefined && !state.tenants.some((one) => one.tenantId === tenantId))
+      state.tenants.push({ tenantId, config: { displayName: tenantId, allowPasswordSignup: true } });
+    const account = find(state, tenantId, { email }) ?? {
+      ...blank(nowMs),
+      uid,
+      email: email.toLowerCase(),
+      ...(tenantId === undefined ? {} : { tenantId }),
+    };
+    if (!state.accounts.includes(account)) state.accounts.push(account);
+    const named = displayName === undefined ? {} : { displayName };
+    // The password that `npm start` prints is the one that works, whatever a screen that was tried out here has set.
+    Object.assign(account, { claims, password: passwords[index] }, named);
+  }
 }
 
 /** 28 letters and digits, as Firebase makes them. */

@@ -1,103 +1,187 @@
 import { z } from "zod";
 import type { Account, Accounts } from "./accounts.ts";
+import type { Mails } from "./mails.ts";
+import { matches } from "./passwords.ts";
+import { ToolkitRefusal } from "./refusal.ts";
+import { show } from "./show.ts";
 import { ID_TOKEN_SECONDS, type Tokens } from "./tokens.ts";
 
-/** A refusal as Identity Toolkit gives it; `message` is its machine-readable reason. */
-export class ToolkitRefusal extends Error {
-  readonly status: number;
-  constructor(message: string, status = 400) {
-    super(message);
-    this.status = status;
-  }
+const tenantId = z.string().min(1).optional();
+const signInSchema = z.object({ email: z.string().default(""), password: z.string().default(""), tenantId });
+const refreshSchema = z.object({ grant_type: z.string().default(""), refresh_token: z.string().default("") });
+const lookupSchema = z.object({ idToken: z.string().default("") });
+const oobSchema = z.object({
+  requestType: z.string().default(""),
+  email: z.string().default(""),
+  continueUrl: z.string().optional(),
+  tenantId,
+});
+const resetSchema = z.object({ oobCode: z.string().default(""), newPassword: z.string().optional(), tenantId });
+const updateSchema = z.object({
+  idToken: z.string().default(""),
+  password: z.string().optional(),
+  displayName: z.string().optional(),
+  deleteAttribute: z.array(z.string()).default([]),
+  returnSecureToken: z.boolean().default(false),
+});
+
+/** Identity Platform asks for a sign-in this recent before it takes a new password from whoever is signed in. */
+const RECENT_SECONDS = 300;
+
+interface Parts {
+  readonly accounts: Accounts;
+  readonly tokens: Tokens;
+  readonly mails: Mails;
+  readonly projectId: string;
+  readonly nowSeconds: () => number;
 }
 
-const signInSchema = z.object({ email: z.string().default(""), password: z.string().default("") });
-const refreshSchema = z.object({ grant_type: z.string().default(""), refresh_token: z.string().default("") });
-const lookupSchema = z.object({ idToken: z.string().optional(), localId: z.array(z.string()).default([]) });
-
-/** The calls of Identity Toolkit and the Secure Token service that signing in needs, each from body to answer. */
-export function toolkit(accounts: Accounts, tokens: Tokens, projectId: string, nowSeconds: () => number) {
+/** The calls that clients make for their own account, by an API key alone, each from body to answer. */
+export function toolkit(parts: Parts) {
   return {
-    async signInWithPassword(body: unknown) {
-      const { email, password } = signInSchema.parse(body);
-      if (!/^[^@\s]+@[^@\s]+$/.test(email)) throw new ToolkitRefusal("INVALID_EMAIL");
-      if (password === "") throw new ToolkitRefusal("MISSING_PASSWORD");
-      const account = await accounts.verify(email, password);
-      // One answer for an unknown address and a wrong password, as with Firebase's enumeration protection.
-      if (account === undefined) throw new ToolkitRefusal("INVALID_LOGIN_CREDENTIALS");
-      requireEnabled(account);
-      const authTime = nowSeconds();
-      return {
-        kind: "identitytoolkit#VerifyPasswordResponse",
-        localId: account.uid,
-        email: account.email,
-        displayName: account.displayName ?? "",
-        idToken: tokens.idToken(account, authTime),
-        registered: true,
-        refreshToken: tokens.refreshToken(account, authTime),
-        expiresIn: String(ID_TOKEN_SECONDS),
-      };
+    signInWithPassword: (body: unknown) => signIn(parts, signInSchema.parse(body)),
+    refresh: (body: unknown) => refresh(parts, refreshSchema.parse(body)),
+    lookup: (body: unknown) => {
+      const { account } = signedIn(parts, lookupSchema.parse(body).idToken);
+      return { kind: "identitytoolkit#GetAccountInfoResponse", users: [show(account)] };
     },
-
-    async refresh(body: unknown) {
-      const { grant_type: grantType, refresh_token: refreshToken } = refreshSchema.parse(body);
-      if (grantType !== "refresh_token") throw new ToolkitRefusal("INVALID_GRANT_TYPE");
-      if (refreshToken === "") throw new ToolkitRefusal("MISSING_REFRESH_TOKEN");
-      const read = tokens.readRefreshToken(refreshToken);
-      if (read === undefined) throw new ToolkitRefusal("INVALID_REFRESH_TOKEN");
-      const account = accounts.byUid(read.uid);
-      if (account === undefined) throw new ToolkitRefusal("USER_NOT_FOUND");
-      requireEnabled(account);
-      if (read.authTime < account.validSince) throw new ToolkitRefusal("TOKEN_EXPIRED");
-      const idToken = tokens.idToken(account, read.authTime);
-      return {
-        access_token: idToken,
-        expires_in: String(ID_TOKEN_SECONDS),
-        token_type: "Bearer",
-        refresh_token: refreshToken,
-        id_token: idToken,
-        user_id: account.uid,
-        project_id: projectId,
-      };
-    },
-
-    /** By the user's own ID token, or by uids as the Admin SDK asks. */
-    async lookup(body: unknown) {
-      const { idToken, localId } = lookupSchema.parse(body);
-      const uids = idToken === undefined ? localId : [subjectOf(idToken)];
-      const found = uids.flatMap((uid) => accounts.byUid(uid) ?? []);
-      if (idToken !== undefined && found.length === 0) throw new ToolkitRefusal("INVALID_ID_TOKEN");
-      return { kind: "identitytoolkit#GetAccountInfoResponse", users: found.map(show) };
+    sendOobCode: (body: unknown) => sendOobCode(parts, oobSchema.parse(body)),
+    resetPassword: (body: unknown) => resetPassword(parts, resetSchema.parse(body)),
+    update: (body: unknown) => update(parts, updateSchema.parse(body)),
+    /** An administrator invites; nobody signs up. */
+    signUp: (): never => {
+      throw new ToolkitRefusal("ADMIN_ONLY_OPERATION");
     },
   };
 }
 
-function requireEnabled(account: Account): void {
-  if (account.isDisabled) throw new ToolkitRefusal("USER_DISABLED");
-}
-
-/** Not verified: this only looks up public facts about an account of the local stand-in. */
-function subjectOf(idToken: string): string {
-  try {
-    const claims = JSON.parse(Buffer.from(idToken.split(".")[1] ?? "", "base64url").toString("utf8"));
-    return z.object({ sub: z.string() }).parse(claims).sub;
-  } catch {
-    throw new ToolkitRefusal("INVALID_ID_TOKEN");
-  }
-}
-
-function show(account: Account) {
+async function signIn({ accounts, tokens, nowSeconds }: Parts, asked: z.infer<typeof signInSchema>) {
+  const { email, password } = asked;
+  if (!isAddress(email)) throw new ToolkitRefusal("INVALID_EMAIL");
+  if (password === "") throw new ToolkitRefusal("MISSING_PASSWORD");
+  requireTenant(accounts, asked.tenantId);
+  const account = meant(accounts, email, asked.tenantId);
+  // One answer for an unknown address and a wrong password, as with Firebase's enumeration protection.
+  if (account === undefined || !(await matches(password, account.password)))
+    throw new ToolkitRefusal("INVALID_LOGIN_CREDENTIALS");
+  requireEnabled(account);
+  const authTime = nowSeconds();
+  accounts.change(account, { lastSignInAt: authTime * 1000 });
   return {
+    kind: "identitytoolkit#VerifyPasswordResponse",
     localId: account.uid,
     email: account.email,
     displayName: account.displayName ?? "",
-    emailVerified: true,
-    disabled: account.isDisabled,
-    validSince: String(account.validSince),
-    createdAt: String(account.createdAt),
-    customAttributes: JSON.stringify(account.claims),
-    providerUserInfo: [
-      { providerId: "password", rawId: account.email, federatedId: account.email, email: account.email },
-    ],
+    registered: true,
+    ...session(tokens, account, authTime),
   };
+}
+
+/**
+ * The account that a sign-in means. **More lenient than the real one:** without `tenantId`, an address that is known in exactly one
+ * tenant is that account, so that a script can sign in with address and password alone. Identity Platform would refuse.
+ */
+function meant(accounts: Accounts, email: string, tenant: string | undefined): Account | undefined {
+  const own = accounts.find(tenant, { email });
+  if (tenant !== undefined || own !== undefined) return own;
+  const known = accounts.all.filter((one) => one.email === email.toLowerCase());
+  return known.length === 1 ? known[0] : undefined;
+}
+
+async function refresh({ tokens, projectId }: Parts, asked: z.infer<typeof refreshSchema>) {
+  if (asked.grant_type !== "refresh_token") throw new ToolkitRefusal("INVALID_GRANT_TYPE");
+  if (asked.refresh_token === "") throw new ToolkitRefusal("MISSING_REFRESH_TOKEN");
+  const read = tokens.readRefreshToken(asked.refresh_token);
+  if (read === undefined) throw new ToolkitRefusal("INVALID_REFRESH_TOKEN");
+  const { account, authTime, generation } = read;
+  if (account === undefined) throw new ToolkitRefusal("USER_NOT_FOUND");
+  requireEnabled(account);
+  if (authTime < account.validSince || generation !== account.generation) throw new ToolkitRefusal("TOKEN_EXPIRED");
+  const idToken = tokens.idToken(account, authTime);
+  return {
+    access_token: idToken,
+    expires_in: String(ID_TOKEN_SECONDS),
+    token_type: "Bearer",
+    refresh_token: asked.refresh_token,
+    id_token: idToken,
+    user_id: account.uid,
+    project_id: projectId,
+  };
+}
+
+/** The answer does not tell whether anybody has this address. */
+function sendOobCode({ accounts, mails }: Parts, asked: z.infer<typeof oobSchema>) {
+  if (asked.requestType !== "PASSWORD_RESET") throw new ToolkitRefusal("OPERATION_NOT_ALLOWED");
+  if (!isAddress(asked.email)) throw new ToolkitRefusal("INVALID_EMAIL");
+  requireTenant(accounts, asked.tenantId);
+  const account = accounts.find(asked.tenantId, { email: asked.email });
+  if (account !== undefined && !account.isDisabled) mails.send(account, asked.continueUrl);
+  return { kind: "identitytoolkit#GetOobConfirmationCodeResponse", email: asked.email };
+}
+
+async function resetPassword({ accounts, mails }: Parts, asked: z.infer<typeof resetSchema>) {
+  const { oobCode, newPassword } = asked;
+  if (newPassword !== undefined) requireStrong(newPassword);
+  const account = mails.read(oobCode, asked.tenantId, newPassword !== undefined);
+  if (newPassword !== undefined) {
+    requireEnabled(account);
+    // Whoever has the mail has the address.
+    accounts.change(account, { emailVerified: true });
+    await accounts.setPassword(account, newPassword);
+  }
+  return { kind: "identitytoolkit#ResetPasswordResponse", email: account.email, requestType: "PASSWORD_RESET" };
+}
+
+async function update(parts: Parts, asked: z.infer<typeof updateSchema>) {
+  const { accounts, tokens, nowSeconds } = parts;
+  const { account, authTime } = signedIn(parts, asked.idToken);
+  const { password, displayName } = asked;
+  if (password !== undefined) {
+    requireStrong(password);
+    if (nowSeconds() - authTime > RECENT_SECONDS) throw new ToolkitRefusal("CREDENTIAL_TOO_OLD_LOGIN_AGAIN");
+    await accounts.setPassword(account, password);
+  }
+  if (displayName !== undefined) accounts.change(account, { displayName });
+  if (asked.deleteAttribute.includes("DISPLAY_NAME")) accounts.change(account, { displayName: undefined });
+  const time = password === undefined ? authTime : nowSeconds();
+  return {
+    kind: "identitytoolkit#SetAccountInfoResponse",
+    ...show(account),
+    // The session that made the change goes on, with tokens of its own.
+    ...(asked.returnSecureToken || password !== undefined ? session(tokens, account, time) : {}),
+  };
+}
+
+const session = (tokens: Tokens, account: Account, authTime: number) => ({
+  idToken: tokens.idToken(account, authTime),
+  refreshToken: tokens.refreshToken(account, authTime),
+  expiresIn: String(ID_TOKEN_SECONDS),
+});
+
+/** By a token's real signature: these calls change the account. */
+function signedIn({ tokens }: Parts, idToken: string): { account: Account; authTime: number } {
+  const read = idToken === "" ? undefined : tokens.readIdToken(idToken);
+  if (read === undefined) throw new ToolkitRefusal("INVALID_ID_TOKEN");
+  requireEnabled(read.account);
+  if (read.authTime < read.account.validSince) throw new ToolkitRefusal("TOKEN_EXPIRED");
+  return read;
+}
+
+const isAddress = (email: string): boolean => /^[^@\s]+@[^@\s]+$/.test(email);
+
+function requireTenant(accounts: Accounts, id: string | undefined): void {
+  if (id === undefined) return;
+  const tenant = accounts.tenants.find((one) => one.tenantId === id);
+  if (tenant === undefined) throw new ToolkitRefusal("TENANT_NOT_FOUND");
+  if (tenant.config.disableAuth === true) throw new ToolkitRefusal("TENANT_NOT_FOUND");
+  if (tenant.config.allowPasswordSignup !== true) throw new ToolkitRefusal("PASSWORD_LOGIN_DISABLED");
+}
+
+export function requireEnabled(account: Account): void {
+  if (account.isDisabled) throw new ToolkitRefusal("USER_DISABLED");
+}
+
+export function requireStrong(password: string): void {
+  if (password === "") throw new ToolkitRefusal("MISSING_PASSWORD");
+  if (password.length < 6) throw new ToolkitRefusal("WEAK_PASSWORD : Password should be at least 6 characters");
 }

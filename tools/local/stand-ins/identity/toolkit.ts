@@ -143,7 +143,8 @@ async function update(parts: Parts, asked: z.infer<typeof updateSchema>) {
   }
   if (displayName !== undefined) accounts.change(account, { displayName });
   if (asked.deleteAttribute.includes("DISPLAY_NAME")) accounts.change(account, { displayName: undefined });
-  const time = password === undefined ? authTime : nowSeconds();
+  // Later than the sign-in, also within its second: a client takes no new session from a token that is the one it has.
+  const time = password === undefined ? authTime : Math.max(nowSeconds(), authTime + 1);
   return {
     kind: "identitytoolkit#SetAccountInfoResponse",
     ...show(account),

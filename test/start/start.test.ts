@@ -91,7 +91,7 @@ describe("npm start and npm run tour", () => {
     },
   );
 
-  it("keeps its data between runs, leaves no process behind, and takes another port when its own is taken", {
+  it("keeps its data between runs, leaves no process behind, and takes the port it is told or none", {
     timeout: 120_000,
   }, async () => {
     const before = stackFile();
@@ -125,10 +125,30 @@ describe("npm start and npm run tour", () => {
     const taken = createServer().listen(0, "127.0.0.1");
     await once(taken, "listening");
     const address = taken.address();
-    running = await start("--port", String(typeof address === "object" ? address?.port : 0));
+    const port = String(typeof address === "object" ? address?.port : 0);
+    const refused = launch("--port", port, "--fresh");
+    expect(await exitOf(refused)).toBe(1);
+    expect(refused.printed()).toMatch(new RegExp(`^Port ${port} is taken by another program\\. .*--port N.*\n$`));
     taken.close();
+    running = await start("--port", port);
+    expect(new URL(stackFile().url).port).toBe(port);
     expect(await briefs()).toEqual(had);
     expect(await tour()).toContain("All of it was checked.");
+  });
+
+  it("says which port it is when none was told and the usual one is taken", { timeout: 120_000 }, async () => {
+    // Somebody else's program there is as good.
+    const taken = createServer().on("error", () => undefined);
+    taken.listen(8080, "127.0.0.1");
+    await new Promise((settled) => taken.once("listening", settled).once("error", settled));
+    const other = npmStart();
+    const unasked = await other.start();
+    taken.close();
+    const { url } = other.stackFile();
+    expect(url).not.toMatch(/:8080$/);
+    expect(unasked.printed()).toContain(`Belfry is ready on ${url} (port 8080 is taken)`);
+    await stop(unasked);
+    rmSync(other.folder, { recursive: true, force: true });
   });
 
   it.each(KILLS)(

@@ -28,7 +28,7 @@ export interface StackUser {
 }
 
 export interface StackOptions {
-  /** The gateway's port; the nearest free one when it is taken. 0: any. */
+  /** The gateway's port, and no other. 0: any. */
   readonly port: number;
   /** Folder that keeps everything between runs. Absent: everything is gone at the end. */
   readonly dataDir?: string;
@@ -123,7 +123,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       reachable.map(([name, spec]) => [segmentOf(spec), functions.find((one) => one.name === name)?.url ?? ""]),
     );
     const gateway: Gateway = await startGateway({
-      port: await freePort(options.port),
+      port: options.port,
       functions: routes,
       ...(options.pages === undefined ? {} : { pages: options.pages }),
     });

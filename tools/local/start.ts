@@ -1,16 +1,21 @@
-/** `npm start`: the whole product on this machine. `-- --port N` (0: any), `-- --fresh` (forget everything). */
+/**
+ * `npm start`: the whole product on this machine. `-- --port N` (0: any): that port and no other; without it 8080 or the next that is
+ * free. `-- --fresh`: forget everything.
+ */
 import { mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { LOCAL } from "../root.ts";
 import { takeLock } from "./lock.ts";
 import { welcome } from "./page.ts";
-import { PROJECT } from "./seed.ts";
+import { KEY_RING, PROJECT } from "./seed.ts";
 import { type StackUser, startStack } from "./stack.ts";
+import { isFree, nextFreePort } from "./stand-ins/ports.ts";
 import { replaceFile } from "./stand-ins/replace-file.ts";
 
 const LOCK = "lock";
-const { port, fresh } = options();
+const USUAL_PORT = 8080;
+const { port: asked, fresh } = options();
 
 const password = "belfry-local";
 /** Where the usual development servers of web pages listen. */
@@ -46,6 +51,11 @@ if ("holder" in lock) {
     `Belfry is already ${url === undefined ? "starting here" : `running on ${url}`}, stop it first (process ${lock.holder}).`,
   );
 }
+// Before anything is forgotten or begun. Whoever named a port has told somebody else of it: another one would be found by nobody.
+if (asked !== undefined && !(await isFree(asked))) {
+  lock.release();
+  fail(portTaken(asked));
+}
 if (fresh) {
   for (const name of readdirSync(LOCAL)) if (name !== LOCK) rmSync(join(LOCAL, name), { recursive: true, force: true });
 }
@@ -70,6 +80,7 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
 }
 
 console.log("Starting Belfry …");
+const port = asked ?? (await nextFreePort(USUAL_PORT));
 const stack = await startStack({
   port,
   dataDir: join(LOCAL, "data"),
@@ -94,17 +105,19 @@ const stack = await startStack({
     : { model: { apiKey, baseUrl: process.env.OPENAI_BASE_URL, name: process.env.MODEL_NAME } }),
 }).catch((error: unknown) => {
   lock.release();
+  // Taken since it was looked at.
+  if (error instanceof Error && "code" in error && error.code === "EADDRINUSE") return fail(portTaken(port));
   return fail(error instanceof Error ? error.message : "the stack did not start");
 });
 starting = false;
 
 replaceFile(
   facts,
-  `${JSON.stringify({ pid: process.pid, url: stack.url, authUrl: stack.identity.url, firestoreHost: stack.firestore.host, projectId: PROJECT, modelUrl: stack.model.url, users: USERS }, null, 2)}\n`,
+  `${JSON.stringify({ pid: process.pid, url: stack.url, authUrl: stack.identity.url, firestoreHost: stack.firestore.host, kmsEndpoint: `${stack.kms.host}:${stack.kms.port}`, keyRing: KEY_RING, projectId: PROJECT, modelUrl: stack.model.url, users: USERS }, null, 2)}\n`,
 );
 const width = Math.max(...USERS.map(({ email }) => email.length));
 console.log(`
-Belfry is ready on ${stack.url}
+Belfry is ready on ${stack.url}${asked === undefined && port !== USUAL_PORT ? ` (port ${USUAL_PORT} is taken)` : ""}
 
 Sign-ins (password: ${password}):
 ${USERS.map(({ email, tenant, role, projects }) => `  ${email.padEnd(width)}  ${tenant}  ${role.padEnd(7)}  ${projects.join(", ")}`).join("\n")}
@@ -113,6 +126,10 @@ A token:
   curl -s '${stack.identity.url}/accounts:signInWithPassword' -H 'content-type: application/json' \\
     -d '{"email":"editor@north.example","password":"${password}","returnSecureToken":true}'
   The answer's idToken goes into  Authorization: Bearer …  (valid for an hour)
+  Identity Platform also wants "tenantId":"north" there, and a web client sets auth.tenantId; only here may it be left out.
+  Mails about new passwords are not sent: they are in ${join(LOCAL, "data", "identity", "mail")}
+
+A new organisation:  npm run tenant -- create --local --name "West Labels" --admin wim@west.example
 
 The assistant is ${
   stack.modelFacts.provider === "openai"
@@ -138,11 +155,16 @@ await stack.close();
 if (factsOf(process.pid) !== undefined) rmSync(facts);
 abandon(hasFailed ? 1 : 0);
 
-function options(): { port: number; fresh: boolean } {
+function portTaken(taken: number): string {
+  return `Port ${taken} is taken by another program. Stop that one, or say another port: npm start -- --port N (0: any).`;
+}
+
+function options(): { port: number | undefined; fresh: boolean } {
   try {
     const { values } = parseArgs({
-      options: { port: { type: "string", default: "8080" }, fresh: { type: "boolean", default: false } },
+      options: { port: { type: "string" }, fresh: { type: "boolean", default: false } },
     });
+    if (values.port === undefined) return { port: undefined, fresh: values.fresh };
     const port = /^\d{1,5}$/.test(values.port) ? Number(values.port) : Number.NaN;
     if (!(port <= 65_535)) throw new Error("--port takes a number from 0 to 65535");
     return { port, fresh: values.fresh };

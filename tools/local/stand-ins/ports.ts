@@ -23,6 +23,19 @@ export async function freePort(preferred = 0): Promise<number> {
   throw new Error("no free port on the loopback address");
 }
 
+/** Whether nothing listens there; for 0 always. */
+export async function isFree(port: number): Promise<boolean> {
+  return port === 0 || (await freePort(port)) === port;
+}
+
+const TRIES_MAX = 20;
+
+/** `from`, or the next port after it that is free; any free one when the next twenty are taken. */
+export async function nextFreePort(from: number): Promise<number> {
+  for (let port = from; port < from + TRIES_MAX; port += 1) if (await isFree(port)) return port;
+  return freePort();
+}
+
 /** Binds a server to the loopback address and answers the port it got. `port` 0 or absent means any free one. */
 export async function listen(server: Server, port = 0): Promise<number> {
   server.listen(port, LOOPBACK);

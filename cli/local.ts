@@ -8,6 +8,11 @@ export interface StackFile {
   readonly url: string;
   readonly authUrl: string;
   readonly modelUrl: string;
+  readonly projectId: string;
+  readonly firestoreHost: string;
+  /** `127.0.0.1:<port>` of the key service. */
+  readonly kmsEndpoint: string;
+  readonly keyRing: string;
   readonly users: readonly { readonly email: string; readonly password: string }[];
 }
 
@@ -44,6 +49,6 @@ export async function recorded(stack: StackFile): Promise<Recorded> {
 }
 
 function notRunning(): never {
-  console.error("Belfry is not running here. Run `npm start` in another terminal, then `npm run tour`.");
+  console.error("Belfry is not running here. Run `npm start` in another terminal, then this one again.");
   process.exit(1);
 }

@@ -3,8 +3,12 @@ import type { Vocabulary } from "./kinds.ts";
 /** What every capability stands on: who belongs to a tenant, its keys, and the answers kept for repeated requests. */
 export const platform = {
   operations: {},
-  // A request that was turned away before any route could run.
-  system: { "door.refused": "read" },
+  system: {
+    // A request that was turned away before any route could run.
+    "door.refused": "read",
+    // The organisation itself, by whoever operates the platform.
+    "tenant.create": "create",
+  },
   permissions: {},
   resources: ["project", "member"],
   collections: {

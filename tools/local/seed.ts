@@ -47,7 +47,6 @@ export async function seedTenant(
     }),
   );
   const store = new TenantStore(db, TenantId.parse(tenant.id));
-  await db.doc(`tenants/${tenant.id}`).set({});
   const settingsRef = store.doc(settings, "current");
   if ((await store.get(settingsRef)).exists) return store;
   const plan = planOf(tenant);

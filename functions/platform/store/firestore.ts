@@ -50,6 +50,11 @@ export class TenantStore {
     this.tenantId = tenantId;
   }
 
+  /** The document that everything of the tenant lies below. It holds nothing: it says that there is one. */
+  root(): DocumentReference {
+    return this.#db.doc(`tenants/${this.tenantId}`);
+  }
+
   doc<T extends object>(
     kind: Collection<T>,
     ...ids: readonly [string] | readonly [string, string]

@@ -21,13 +21,14 @@ export interface TenantPlan {
 }
 
 /**
- * Everything of a new tenant in one commit: settings, projects, members. It fails when the tenant is there already.
+ * Everything of a new tenant in one commit: its root, settings, projects, members. It fails when the tenant is there already.
  * @param keys needed for names only
  */
 export function newTenant(store: TenantStore, plan: TenantPlan, keys?: Keyring): WriteBatch {
   const seal = (place: Parameters<Keyring["seal"]>[0], name: string | undefined) =>
     name === undefined ? null : (keys?.seal(place, name) ?? null);
   const batch = store.batch();
+  batch.create(store.root(), {});
   batch.create(store.doc(settings, "current"), {
     ...(plan.settings ?? DEFAULT_SETTINGS),
     name: seal(namePlaces.tenant, plan.name),

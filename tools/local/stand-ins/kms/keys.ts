@@ -126,8 +126,20 @@ function newKey(store: KmsStore, asked: protos.google.cloud.kms.v1.ICryptoKey): 
     createdAt: store.now(),
     labels: { ...asked.labels },
     destroyAfterSeconds: Number(asked.destroyScheduledDuration?.seconds ?? 0) || DESTROY_AFTER_SECONDS_DEFAULT,
+    ...rotationOf(asked, isSymmetric),
     versions: [],
   };
+}
+
+/** Cloud KMS takes a period only with the moment that it begins at, for encryption keys, and no shorter than a day. */
+function rotationOf(asked: protos.google.cloud.kms.v1.ICryptoKey, isSymmetric: boolean): Pick<StoredKey, "rotation"> {
+  const periodSeconds = Number(asked.rotationPeriod?.seconds ?? 0);
+  if (periodSeconds === 0) return {};
+  if (!isSymmetric) throw invalid("crypto_key.rotation_period: only keys with purpose ENCRYPT_DECRYPT rotate.");
+  if (periodSeconds < 86_400) throw invalid("crypto_key.rotation_period: must be at least 24 hours.");
+  const nextAt = Number(asked.nextRotationTime?.seconds ?? 0) * 1000;
+  if (nextAt === 0) throw invalid("crypto_key.next_rotation_time: must be set when rotation_period is.");
+  return { rotation: { periodSeconds, nextAt } };
 }
 
 function newVersion(store: KmsStore, key: StoredKey): StoredVersion {

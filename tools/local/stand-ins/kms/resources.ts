@@ -65,6 +65,12 @@ export function showKey(store: KmsStore, name: string, key: StoredKey): ICryptoK
     labels: key.labels,
     versionTemplate: { algorithm: key.algorithm, protectionLevel: key.protectionLevel },
     destroyScheduledDuration: { seconds: key.destroyAfterSeconds },
+    ...(key.rotation === undefined
+      ? {}
+      : {
+          rotationPeriod: { seconds: key.rotation.periodSeconds },
+          nextRotationTime: timestamp(key.rotation.nextAt),
+        }),
     primary: key.primary === undefined ? null : showVersion(findVersion(store, versionName(name, key.primary))),
   };
 }

@@ -20,6 +20,8 @@ const keySchema = z.strictObject({
   createdAt: z.number(),
   labels: z.record(z.string(), z.string()),
   destroyAfterSeconds: z.number(),
+  /** Shown, not acted upon: nothing local lives for ninety days. */
+  rotation: z.strictObject({ periodSeconds: z.number(), nextAt: z.number() }).optional(),
   /** Number of the primary version; versions count from 1. Absent for signing keys. */
   primary: z.number().optional(),
   versions: z.array(versionSchema),

@@ -6,19 +6,15 @@ project_number = "123456789012"
 domain         = "app.belfry.example"
 deployer_email = "deployer@belfry-example.iam.gserviceaccount.com"
 
-# A client organisation: its id names its key, so nothing personal goes here.
-tenants = {
-  atelier = {
-    display_name = "Atelier"
+# Only for clients that sign in by a directory of their own; the id is the one that `npm run tenant -- create` printed.
+directories = {
+  org-105f1fe7f7-h49n0 = {
     oidc = {
       directory = {
         issuer    = "https://login.atelier.example/realms/staff"
         client_id = "belfry"
       }
     }
-  }
-  fabriek = {
-    display_name = "Fabriek"
   }
 }
 

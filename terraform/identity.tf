@@ -51,47 +51,32 @@ resource "google_identity_platform_config" "main" {
   }
 }
 
+# A client's own sign-in tenant is no resource of this plan: `npm run tenant -- create` makes it, with its key and its first
+# administrator, so that a new client is no apply, and no plan can take one away. Here is only how its own directory is reached.
 locals {
-  tenant_oidc = merge([for id, tenant in var.tenants : { for name, provider in tenant.oidc : "${id}/${name}" => merge(provider, { tenant = id, name = name }) }]...)
-  tenant_saml = merge([for id, tenant in var.tenants : { for name, provider in tenant.saml : "${id}/${name}" => merge(provider, { tenant = id, name = name }) }]...)
-}
-
-resource "google_identity_platform_tenant" "this" {
-  for_each = var.tenants
-
-  project      = var.project_id
-  display_name = each.value.display_name
-  # With a directory of its own, a tenant's users have no password here.
-  allow_password_signup    = length(each.value.oidc) + length(each.value.saml) == 0
-  enable_email_link_signin = false
-
-  client {
-    permissions {
-      disabled_user_signup   = length(each.value.oidc) + length(each.value.saml) == 0
-      disabled_user_deletion = true
-    }
-  }
-
-  depends_on = [google_identity_platform_config.main]
+  directory_oidc = merge([for id, directory in var.directories : { for name, provider in directory.oidc : "${id}/${name}" => merge(provider, { tenant = id, name = name }) }]...)
+  directory_saml = merge([for id, directory in var.directories : { for name, provider in directory.saml : "${id}/${name}" => merge(provider, { tenant = id, name = name }) }]...)
 }
 
 resource "google_identity_platform_tenant_oauth_idp_config" "this" {
-  for_each = local.tenant_oidc
+  for_each = local.directory_oidc
 
   project      = var.project_id
-  tenant       = google_identity_platform_tenant.this[each.value.tenant].name
+  tenant       = each.value.tenant
   name         = "oidc.${each.value.name}"
   display_name = each.value.name
   issuer       = each.value.issuer
   client_id    = each.value.client_id
   enabled      = true
+
+  depends_on = [google_identity_platform_config.main]
 }
 
 resource "google_identity_platform_tenant_inbound_saml_config" "this" {
-  for_each = local.tenant_saml
+  for_each = local.directory_saml
 
   project      = var.project_id
-  tenant       = google_identity_platform_tenant.this[each.value.tenant].name
+  tenant       = each.value.tenant
   name         = "saml.${each.value.name}"
   display_name = each.value.name
   enabled      = true
@@ -113,4 +98,6 @@ resource "google_identity_platform_tenant_inbound_saml_config" "this" {
     sp_entity_id = "https://${var.domain}"
     callback_uri = "https://${var.domain}/__/auth/handler"
   }
+
+  depends_on = [google_identity_platform_config.main]
 }

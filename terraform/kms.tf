@@ -19,7 +19,6 @@ locals {
   rotation_period      = "${90 * 24 * 3600}s"
   destroy_delay        = "${30 * 24 * 3600}s"
   symmetric_encryption = "GOOGLE_SYMMETRIC_ENCRYPTION"
-  tenant_key_names     = { for id in keys(var.tenants) : id => "tenant-${id}" }
 }
 
 resource "google_kms_key_ring" "this" {
@@ -61,27 +60,8 @@ resource "google_kms_crypto_key_iam_member" "agent" {
   depends_on = [google_kms_crypto_key.platform]
 }
 
-# Destroying one of these is how a client's data is erased for good, backups included. Only the erasure procedure does it.
-resource "google_kms_crypto_key" "tenant" {
-  for_each = local.tenant_key_names
-
-  name                       = each.value
-  key_ring                   = local.key_ring_ids["tenants"]
-  purpose                    = "ENCRYPT_DECRYPT"
-  rotation_period            = local.rotation_period
-  destroy_scheduled_duration = local.destroy_delay
-
-  version_template {
-    algorithm        = local.symmetric_encryption
-    protection_level = "HSM"
-  }
-
-  lifecycle {
-    prevent_destroy = true
-  }
-
-  depends_on = [google_kms_key_ring.this]
-}
+# The ring of tenants is empty here: each client's key is made with the client (`npm run tenant -- create`), an HSM key that rotates
+# like these. A key that is in no plan can be destroyed by no plan: only the erasure procedure does it, and it certifies it.
 
 # Signs the trail's checkpoints. No rotation_period: KMS rotates symmetric keys only, and verifiers pin the public key.
 resource "google_kms_crypto_key" "checkpoint" {

@@ -28,11 +28,6 @@ output "key_rings" {
   value       = { for name, ring in google_kms_key_ring.this : name => ring.id }
 }
 
-output "tenant_keys" {
-  description = "Full names of the clients' keys, by tenant id. Destroying one erases that client."
-  value       = { for id, key in google_kms_crypto_key.tenant : id => key.id }
-}
-
 output "database" {
   description = "Id of the Firestore database."
   value       = google_firestore_database.main.name

@@ -44,13 +44,12 @@ variable "source_root" {
   }
 }
 
-variable "tenants" {
+variable "directories" {
   description = <<-EOT
-    Client organisations, by tenant id. The platform administrator adds one here and applies: that creates the tenant's own HSM
-    key (`tenant-<id>`) and its sign-in tenant. Removing one never destroys its key: erasure does, with its 30-day delay.
+    How people of a client sign in by the client's own directory, by the client's tenant id (`npm run tenant -- list`). After the
+    apply, `npm run tenant -- sign-in --by directory` closes passwords there. A client without an entry signs in by password.
   EOT
   type = map(object({
-    display_name = string
     oidc = optional(map(object({
       issuer    = string
       client_id = string
@@ -65,19 +64,15 @@ variable "tenants" {
   nullable = false
 
   validation {
-    condition     = alltrue([for id in keys(var.tenants) : can(regex("^[A-Za-z0-9][A-Za-z0-9_-]{2,55}$", id))])
-    error_message = "A tenant id is 3 to 56 letters, digits, hyphens or underscores, as the application knows it. It becomes a key's name, so it holds no personal data."
+    condition     = alltrue([for id in keys(var.directories) : can(regex("^[A-Za-z][A-Za-z0-9-]{3,19}-[a-z0-9]{5}$", id))])
+    error_message = "A key of directories is a tenant's id as Identity Platform gave it: `npm run tenant -- list` shows them."
   }
   validation {
-    condition     = alltrue([for t in values(var.tenants) : can(regex("^[A-Za-z][A-Za-z0-9-]{3,19}$", t.display_name))])
-    error_message = "A tenant's display_name is 4 to 20 letters, digits or hyphens, starting with a letter (Identity Platform's rule)."
-  }
-  validation {
-    condition     = alltrue(flatten([for t in values(var.tenants) : [for p in values(t.oidc) : startswith(p.issuer, "https://")]]))
+    condition     = alltrue(flatten([for d in values(var.directories) : [for p in values(d.oidc) : startswith(p.issuer, "https://")]]))
     error_message = "An OIDC issuer is an https URL."
   }
   validation {
-    condition     = alltrue(flatten([for t in values(var.tenants) : [for p in values(t.saml) : startswith(p.sso_url, "https://") && length(p.certificates_pem) > 0]]))
+    condition     = alltrue(flatten([for d in values(var.directories) : [for p in values(d.saml) : startswith(p.sso_url, "https://") && length(p.certificates_pem) > 0]]))
     error_message = "A SAML provider needs an https sso_url and at least one certificate."
   }
 }

@@ -24,5 +24,7 @@ export interface Check {
 
 export const REGION = "europe-west1";
 
+/** What Terraform does not own: a client organisation. */
+export const CREATE = "npm run tenant -- create (again, with what it was first made with: it makes what is missing)";
 /** Mends whatever Terraform owns: what is different from the plan is put back. */
 export const APPLY = "terraform -chdir=terraform apply -var-file=YOURS.tfvars";

@@ -1,6 +1,6 @@
 import { COLLECTIONS, type CollectionName, expires } from "../../functions/vocabulary/index.ts";
 import { at, type Json, list } from "../../tools/ops/policy/plan.ts";
-import { APPLY, type Check, type Fault, REGION } from "./check.ts";
+import { APPLY, type Check, CREATE, type Fault, REGION } from "./check.ts";
 
 const str = (value: Json | undefined): string => (typeof value === "string" ? value : "");
 const lastPart = (name: Json | undefined): string => str(name).split("/").at(-1) ?? "";
@@ -91,7 +91,7 @@ export const dataChecks: readonly Check[] = [
       }
       const held = new Set(list(keys).map((key) => lastPart(at(key, "name"))));
       for (const id of tenants)
-        if (!held.has(`tenant-${id}`)) yield { says: `the client ${id} has no key`, mend: APPLY };
+        if (!held.has(`tenant-${id}`)) yield { says: `the client ${id} has no key`, mend: CREATE };
     },
   },
   {

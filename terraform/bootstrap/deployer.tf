@@ -34,7 +34,7 @@ locals {
     belfryDatabaseDeployer = ["datastore.databases.create", "datastore.databases.get", "datastore.databases.getMetadata", "datastore.databases.list", "datastore.databases.update", "datastore.operations.get", "datastore.operations.list"]
     belfryBucketDeployer   = ["storage.buckets.create", "storage.buckets.get", "storage.buckets.getIamPolicy", "storage.buckets.list", "storage.buckets.setIamPolicy", "storage.buckets.update"]
     belfrySecretDeployer   = ["secretmanager.secrets.create", "secretmanager.secrets.get", "secretmanager.secrets.getIamPolicy", "secretmanager.secrets.list", "secretmanager.secrets.setIamPolicy", "secretmanager.secrets.update"]
-    belfrySignInDeployer   = ["firebaseauth.configs.create", "firebaseauth.configs.get", "firebaseauth.configs.update", "identitytoolkit.tenants.create", "identitytoolkit.tenants.get", "identitytoolkit.tenants.list", "identitytoolkit.tenants.update"]
+    belfrySignInDeployer   = ["firebaseauth.configs.create", "firebaseauth.configs.get", "firebaseauth.configs.update", "identitytoolkit.tenants.get", "identitytoolkit.tenants.list", "identitytoolkit.tenants.update"]
   }
 
   # Project roles that it may hand out: those of terraform/uses.tf and of the image builder.

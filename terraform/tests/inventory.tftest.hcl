@@ -13,10 +13,9 @@ variables {
   models = {
     openai-eu = { provider = "openai", host = "eu.api.openai.com", region = "eu", name = "gpt-5-mini" }
   }
-  tenants = {
-    atelier = { display_name = "Atelier", oidc = { directory = { issuer = "https://login.atelier.example", client_id = "belfry" } } }
-    fabriek = { display_name = "Fabriek", saml = { directory = { entity_id = "fabriek", sso_url = "https://login.fabriek.example", certificates_pem = ["x"] } } }
-    galerie = { display_name = "Galerie" }
+  directories = {
+    org-atelier-0a1b2 = { oidc = { directory = { issuer = "https://login.atelier.example", client_id = "belfry" } } }
+    org-fabriek-3c4d5 = { saml = { directory = { entity_id = "fabriek", sso_url = "https://login.fabriek.example", certificates_pem = ["x"] } } }
   }
 }
 
@@ -49,12 +48,12 @@ run "identity" {
   command = plan
 
   assert {
-    condition     = { for id, tenant in google_identity_platform_tenant.this : id => tenant.allow_password_signup } == { atelier = false, fabriek = false, galerie = true }
-    error_message = "A tenant with a directory of its own has no passwords here."
+    condition     = keys(google_identity_platform_tenant_oauth_idp_config.this) == ["org-atelier-0a1b2/directory"] && keys(google_identity_platform_tenant_inbound_saml_config.this) == ["org-fabriek-3c4d5/directory"]
+    error_message = "Each tenant has the provider it asked for."
   }
   assert {
-    condition     = keys(google_identity_platform_tenant_oauth_idp_config.this) == ["atelier/directory"] && keys(google_identity_platform_tenant_inbound_saml_config.this) == ["fabriek/directory"]
-    error_message = "Each tenant has the provider it asked for."
+    condition     = google_identity_platform_tenant_oauth_idp_config.this["org-atelier-0a1b2/directory"].tenant == "org-atelier-0a1b2"
+    error_message = "A provider belongs to the tenant whose id it is under."
   }
 }
 
@@ -83,11 +82,7 @@ run "kms" {
     error_message = "Three key rings."
   }
   assert {
-    condition     = { for id, key in google_kms_crypto_key.tenant : id => key.name } == { atelier = "tenant-atelier", fabriek = "tenant-fabriek", galerie = "tenant-galerie" }
-    error_message = "A key per tenant."
-  }
-  assert {
-    condition     = alltrue([for key in merge(google_kms_crypto_key.tenant, google_kms_crypto_key.platform) : key.rotation_period == "7776000s" && key.destroy_scheduled_duration == "2592000s" && key.version_template[0].protection_level == "HSM"])
+    condition     = alltrue([for key in google_kms_crypto_key.platform : key.rotation_period == "7776000s" && key.destroy_scheduled_duration == "2592000s" && key.version_template[0].protection_level == "HSM"])
     error_message = "Keys rotate every 90 days, in an HSM, and can be restored for 30 days."
   }
   assert {

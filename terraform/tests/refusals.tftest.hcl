@@ -51,36 +51,28 @@ run "source_root" {
   expect_failures = [var.source_root]
 }
 
-run "tenants" {
+run "directories" {
   command = plan
   variables {
-    tenants = { "Über" = { display_name = "Atelier" } }
+    directories = { atelier = {} }
   }
-  expect_failures = [var.tenants]
+  expect_failures = [var.directories]
 }
 
-run "tenants_2" {
+run "directories_2" {
   command = plan
   variables {
-    tenants = { atelier = { display_name = "A" } }
+    directories = { org-atelier-0a1b2 = { oidc = { d = { issuer = "http://login.example", client_id = "x" } } } }
   }
-  expect_failures = [var.tenants]
+  expect_failures = [var.directories]
 }
 
-run "tenants_3" {
+run "directories_3" {
   command = plan
   variables {
-    tenants = { atelier = { display_name = "Atelier", oidc = { d = { issuer = "http://login.example", client_id = "x" } } } }
+    directories = { org-atelier-0a1b2 = { saml = { d = { entity_id = "x", sso_url = "https://login.example", certificates_pem = [] } } } }
   }
-  expect_failures = [var.tenants]
-}
-
-run "tenants_4" {
-  command = plan
-  variables {
-    tenants = { atelier = { display_name = "Atelier", saml = { d = { entity_id = "x", sso_url = "https://login.example", certificates_pem = [] } } } }
-  }
-  expect_failures = [var.tenants]
+  expect_failures = [var.directories]
 }
 
 run "deployer_email" {

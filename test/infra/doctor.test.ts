@@ -133,7 +133,7 @@ test.each<[check: string, answer: Json, says: string, mend: string]>([
   ],
   ["backups", [], "no daily backup", "terraform"],
   ["expiry", [], "receipts do not expire", "terraform"],
-  ["tenant-keys", [], "the client atelier has no key", "terraform"],
+  ["tenant-keys", [], "the client atelier has no key", "npm run tenant -- create"],
   [
     "tenant-keys",
     [{ ...(HEALTHY["tenant-keys"] as object[])[0], rotationPeriod: "31536000s" } as Json],

@@ -91,21 +91,13 @@ export const encryptionPolicies: readonly Policy[] = [
   {
     name: "tenant-keys",
     promises: ["KZ-06"],
-    says: "Every client has a key of its own, named tenant-<id>, in the ring of tenants",
+    says: "No plan holds a client's key or its sign-in: `npm run tenant` makes them, and what is in no plan no plan takes away",
     check: function* (plan) {
-      const tenants = plan.variables.tenants;
-      const ids = tenants !== null && typeof tenants === "object" ? Object.keys(tenants) : [];
-      const ring = /\/keyRings\/tenants$/;
-      const held = new Set(
-        ofType(plan, "google_kms_crypto_key")
-          .filter((key) => ring.test(text(key, "key_ring") ?? ""))
-          .map((key) => text(key, "name")),
-      );
-      for (const id of ids)
-        if (!held.has(`tenant-${id}`)) yield { address: `tenant ${id}`, says: "has no key of its own" };
-      for (const name of held)
-        if (!ids.some((id) => name === `tenant-${id}`))
-          yield { address: String(name), says: "is a key in the ring of tenants that is no tenant's" };
+      for (const key of ofType(plan, "google_kms_crypto_key"))
+        if (/\/keyRings\/tenants$/.test(text(key, "key_ring") ?? ""))
+          yield { address: key.address, says: "is a client's key in a plan" };
+      for (const tenant of ofType(plan, "google_identity_platform_tenant"))
+        yield { address: tenant.address, says: "is a client's sign-in in a plan" };
     },
   },
   {

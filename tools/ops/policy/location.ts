@@ -91,7 +91,6 @@ export const locationPolicies: readonly Policy[] = [
 const OPTIONAL = new Set([
   "google_billing_budget",
   "google_iam_deny_policy",
-  "google_identity_platform_tenant",
   "google_identity_platform_tenant_inbound_saml_config",
   "google_identity_platform_tenant_oauth_idp_config",
   "google_org_policy_policy",

@@ -74,7 +74,6 @@ export const PATTERNS: readonly (readonly [type: string, path: string, pattern: 
   ["google_compute_region_network_firewall_policy_rule", "direction", /^(INGRESS|EGRESS)$/],
   ["google_storage_bucket", "name", /^[a-z0-9][a-z0-9._-]{1,61}[a-z0-9]$/],
   ["google_secret_manager_secret", "secret_id", /^[a-zA-Z0-9_-]{1,255}$/],
-  ["google_identity_platform_tenant", "display_name", /^[A-Za-z][A-Za-z0-9-]{3,19}$/],
   ["google_identity_platform_tenant_oauth_idp_config", "name", /^oidc\.[a-z0-9-]+$/],
   ["google_identity_platform_tenant_inbound_saml_config", "name", /^saml\.[a-z0-9-]+$/],
   ["google_logging_metric", "name", /^[\w.,+!*'()%-][\w.,+!*'()%/-]{0,99}$/],

@@ -7,6 +7,7 @@ import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { build } from "esbuild";
 import { KEY_RING, PROJECT } from "../tools/local/seed.ts";
+import { DATABASE } from "../tools/local/stand-ins/firestore/database.ts";
 import { freePort } from "../tools/local/stand-ins/ports.ts";
 import { manifest } from "../tools/manifest.ts";
 import { buildAll } from "../tools/ops/build.ts";
@@ -23,6 +24,7 @@ const ENV = {
   METADATA_SERVER_DETECTION: "none",
   GOOGLE_CLOUD_PROJECT: PROJECT,
   FIRESTORE_EMULATOR_HOST: "127.0.0.1:1",
+  FIRESTORE_DATABASE: DATABASE,
   IDENTITY_PROJECT: PROJECT,
   BELFRY_IDENTITY_URL: "http://127.0.0.1:1",
   KMS_KEY_RING: KEY_RING,

@@ -1,8 +1,9 @@
-/** `npm start`: the whole product on this machine. `-- --port N` (0: any), `-- --fresh` (forget everything). */
+/** `npm start`: the whole product on this machine. `-- --port N` (0: any), `-- --fresh` (forget everything), `-- --fetch` (what is missing). */
 import { mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { LOCAL } from "../root.ts";
+import { askOnTerminal, ensureEmulator } from "./fetch/ensure.ts";
 import { takeLock } from "./lock.ts";
 import { welcome } from "./page.ts";
 import { PROJECT } from "./seed.ts";
@@ -10,7 +11,7 @@ import { type StackUser, startStack } from "./stack.ts";
 import { replaceFile } from "./stand-ins/replace-file.ts";
 
 const LOCK = "lock";
-const { port, fresh } = options();
+const { port, fresh, fetches } = options();
 
 const password = "belfry-local";
 /** Where the usual development servers of web pages listen. */
@@ -69,6 +70,18 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
   });
 }
 
+const failed = (error: unknown): never => {
+  lock.release();
+  return fail(error instanceof Error ? error.message : "the stack did not start");
+};
+
+const ask = askOnTerminal();
+await ensureEmulator({
+  env: process.env,
+  isAgreed: fetches || process.env.BELFRY_FETCH === "1",
+  ...(ask === undefined ? {} : { ask }),
+  screen: process.stdout,
+}).catch(failed);
 console.log("Starting Belfry …");
 const stack = await startStack({
   port,
@@ -92,10 +105,7 @@ const stack = await startStack({
   ...(apiKey === undefined || apiKey === ""
     ? {}
     : { model: { apiKey, baseUrl: process.env.OPENAI_BASE_URL, name: process.env.MODEL_NAME } }),
-}).catch((error: unknown) => {
-  lock.release();
-  return fail(error instanceof Error ? error.message : "the stack did not start");
-});
+}).catch(failed);
 starting = false;
 
 replaceFile(
@@ -138,17 +148,21 @@ await stack.close();
 if (factsOf(process.pid) !== undefined) rmSync(facts);
 abandon(hasFailed ? 1 : 0);
 
-function options(): { port: number; fresh: boolean } {
+function options(): { port: number; fresh: boolean; fetches: boolean } {
   try {
     const { values } = parseArgs({
-      options: { port: { type: "string", default: "8080" }, fresh: { type: "boolean", default: false } },
+      options: {
+        port: { type: "string", default: "8080" },
+        fresh: { type: "boolean", default: false },
+        fetch: { type: "boolean", default: false },
+      },
     });
     const port = /^\d{1,5}$/.test(values.port) ? Number(values.port) : Number.NaN;
     if (!(port <= 65_535)) throw new Error("--port takes a number from 0 to 65535");
-    return { port, fresh: values.fresh };
+    return { port, fresh: values.fresh, fetches: values.fetch };
   } catch (error) {
     const [what] = (error instanceof Error ? error.message : "").split(/[.\n]/, 1);
-    return fail(`${what}.\nUsage: npm start -- [--port <0 to 65535, 0: any>] [--fresh]`);
+    return fail(`${what}.\nUsage: npm start -- [--port <0 to 65535, 0: any>] [--fresh] [--fetch]`);
   }
 }
 

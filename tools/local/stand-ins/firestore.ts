@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { locate } from "../fetch/missing.ts";
 import { type GuardedProcess, startGuarded } from "./firestore/guarded-process.ts";
 import { type KeptData, keptData } from "./firestore/kept-data.ts";
-import { locateJar, locateJava } from "./firestore/locate.ts";
 import { freePort, LOOPBACK } from "./ports.ts";
 
 /** Where and how the emulator starts. */
@@ -19,7 +19,7 @@ export interface FirestoreOptions {
   rulesFile?: string;
   /** How often the data is exported while running, in case the process is killed. Default 30,000; 0 = only on close. */
   snapshotEveryMs?: number;
-  /** Read for FIRESTORE_EMULATOR_HOST, JAVA_HOME, PATH and CLOUDSDK_ROOT_DIR. Default: the process's own. */
+  /** Read for FIRESTORE_EMULATOR_HOST and for where Java and the emulator are. Default: the process's own. */
   env?: Readonly<Record<string, string | undefined>>;
 }
 
@@ -67,7 +67,7 @@ async function startJava(
   env: NonNullable<FirestoreOptions["env"]>,
   seed: string | undefined,
 ): Promise<{ java: GuardedProcess; port: number }> {
-  const [launcher, jar] = [locateJava(env), locateJar(env)];
+  const { launcher, jar } = locate(env);
   for (let attempt = 1; ; attempt++) {
     const port = options.port || (await freePort());
     const java = startGuarded(launcher, [
@@ -93,9 +93,17 @@ async function startJava(
     // Between finding the port and Java binding it, someone else may have taken it.
     const isPortTaken = /address already in use|failed to bind/i.test(output);
     if (isPortTaken && !options.port && attempt < BIND_ATTEMPTS_MAX) continue;
-    const hint = output.includes("UnsupportedClassVersionError") ? " It needs Java 17 or newer." : "";
-    throw new Error(`The Firestore emulator did not start on port ${port}.${hint}\n${output}`);
+    throw new Error(`The Firestore emulator did not start on port ${port}.${javaHint(output, launcher)}\n${output}`);
   }
+}
+
+/** Google's own emulator says nowhere which Java it needs; the class files do. */
+function javaHint(output: string, launcher: string): string {
+  const version = /UnsupportedClassVersionError.*?class file version (\d+)/s.exec(output)?.[1];
+  // Class files of Java 1 have version 45.
+  return version === undefined
+    ? ""
+    : ` It needs Java ${Number(version) - 44} or newer: update ${launcher}, or set JAVA_HOME.`;
 }
 
 async function isReady(java: GuardedProcess, host: string): Promise<boolean> {

@@ -78,6 +78,18 @@ describe("npm run fetch", () => {
     expect(readFileSync(join(machine.cache, JAR)).equals(TRUE_BYTES)).toBe(true);
   });
 
+  it("stops at once when told to, and keeps what has come for the next time", async () => {
+    await serve(slowly(200));
+    const folder = join(machine.home, "local");
+    const start = run(machine, "tools/local/start.ts", { BELFRY_LOCAL: folder, BELFRY_FETCH: "1" });
+    await vi.waitFor(() => expect(start.printed()).toContain("20 %"), { timeout: 20_000 });
+    const told = performance.now();
+    start.child.kill("SIGINT");
+    expect(await start.ended).toMatchObject({ code: 0, printed: expect.stringMatching(/Stopping …\n$/) });
+    expect(performance.now() - told).toBeLessThan(3_000);
+    expect([readdirSync(folder), cached()]).toEqual([[], [`${JAR.slice(1)}.part`, "lock"]]);
+  });
+
   it.each([
     { what: "other bytes", jar: whole(FALSE_BYTES), java: undefined, left: [], says: /other bytes than the pinned/ },
     {

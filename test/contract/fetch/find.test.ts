@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { cachedJava, cacheFolder } from "../../../tools/local/fetch/cache.ts";
 import { locate, look } from "../../../tools/local/fetch/missing.ts";
-import { platformOf, type Releases, releasesOf } from "../../../tools/local/fetch/releases.ts";
+import { HOSTS, platformOf, type Releases, releasesOf } from "../../../tools/local/fetch/releases.ts";
 import { findJar, findJava, javaFor, majorIn } from "../../../tools/local/stand-ins/firestore/locate.ts";
 import { emptyMachine, fakeJava, type Machine, pinHere } from "./machine.ts";
 
@@ -102,7 +102,7 @@ describe("Java is found", () => {
 describe("what is not found", () => {
   it("is named with its size, its host and the command that fetches it", () => {
     expect(() => locate({ ...machine.env, BELFRY_FETCH_RELEASES: undefined })).toThrow(
-      /^Belfry needs the Firestore emulator 1\.22\.0 \(137 MB from storage\.googleapis\.com\) and Java .* \(\d+ MB from github\.com\), not found on this machine\. Fetch with: npm run fetch$/,
+      /^Belfry needs the Firestore emulator 1\.22\.0 \(137 MB from storage\.googleapis\.com\) and Eclipse Temurin's Java .* \(\d+ MB from github\.com\), not found on this machine\. Fetch with: npm run fetch$/,
     );
   });
 
@@ -117,6 +117,16 @@ describe("what is not found", () => {
 });
 
 describe("the pinned releases", () => {
+  it("are over HTTPS on hosts that may be asked, each with a Java that is new enough", () => {
+    const { emulator, java } = releasesOf({});
+    for (const { url } of [emulator, ...Object.values(java.platforms)]) {
+      expect(new URL(url).protocol).toBe("https:");
+      expect(HOSTS).toContain(new URL(url).host);
+    }
+    expect(majorIn(`version "${java.version}"`)).toBeGreaterThanOrEqual(emulator.java);
+    expect(Object.keys(java.platforms)).toEqual(["linux-x64", "linux-arm64", "darwin-x64", "darwin-arm64"]);
+  });
+
   it("can be replaced by a test's, on this machine alone", () => {
     expect(releasesOf(machine.env)).toEqual(releases);
     for (const origin of [

@@ -57,7 +57,7 @@ function javaOf(env: Environment, releases: Releases, platform: string, major: n
     );
   const { pin, home, launcher } = cached;
   return {
-    what: `Java ${releases.java.version} (Eclipse Temurin)`,
+    what: `Eclipse Temurin's Java ${releases.java.version}`,
     pin,
     file: `${home}.tar.gz`,
     archive: { home, launcher, major },

@@ -159,7 +159,8 @@ describe("the Firestore stand-in", { timeout: 30_000 }, () => {
     expect((await fetch(`http://${shared.host}/`)).ok).toBe(true);
   });
 
-  test("says what to install when Java is missing", async () => {
-    await expect(startFirestore({ projectId, env: { PATH: dataDir } })).rejects.toThrow(/needs Java 17/);
+  test("says what fetches a Java when there is none", async () => {
+    const env = { HOME: dataDir, PATH: dataDir };
+    await expect(startFirestore({ projectId, env })).rejects.toThrow(/needs .*Java \d.*Fetch with: npm run fetch/);
   });
 });

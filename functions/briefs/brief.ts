@@ -1,98 +1,10 @@
 import { z } from "zod";
 import { BriefId, ProjectId, UserId } from "../core/ids.ts";
+import { time } from "../platform/http/fields.ts";
 import { collection } from "../platform/store/collection.ts";
 import { damaged } from "../platform/store/firestore.ts";
 import { type Keyring, type Place, Sealed } from "../platform/vault/vault.ts";
-
-const boundedText = (max: number) => z.string().trim().min(1, { abort: true }).max(max);
-/** Beyond white space, which is trimmed: characters that print nothing, alone or together. U+2800 is Braille's blank. */
-const INVISIBLE = /^[\p{Default_Ignorable_Code_Point}\p{White_Space}\p{Cc}\ufff9-\ufffb\u2800]+$/u;
-const visibleText = (max: number) =>
-  boundedText(max).refine((value) => !INVISIBLE.test(value), "must hold something that can be seen");
-
-const instant = z.union([z.iso.date(), z.iso.datetime({ offset: true })]);
-const DEADLINE = { from: Date.parse("2000-01-01T00:00:00Z"), to: Date.parse("2101-01-01T00:00:00Z") };
-const deadline = instant.refine((value) => {
-  const time = Date.parse(value);
-  return time >= DEADLINE.from && time < DEADLINE.to;
-}, "must be in the years 2000 to 2100");
-
-const millimetres = z.number().positive().max(100_000);
-const Format = z.strictObject({ widthMm: millimetres, heightMm: millimetres, depthMm: millimetres.optional() });
-const quantity = z.int().min(1).max(1_000_000_000);
-
-function content(text: typeof boundedText, when: typeof instant) {
-  const textOrList = z.union([text(500), z.array(text(200)).max(50)]);
-  return z.strictObject({
-    title: text(200),
-    category: text(80),
-    description: text(20_000).optional(),
-    quantity: quantity.optional(),
-    format: Format.optional(),
-    materials: textOrList.optional(),
-    colours: textOrList.optional(),
-    finishing: textOrList.optional(),
-    deliveries: z
-      .array(z.strictObject({ country: text(60), city: text(120).optional(), quantity: quantity.optional() }))
-      .max(100)
-      .optional(),
-    deadline: when.optional(),
-    budget: z
-      .strictObject({
-        amountMinor: z.int().min(0),
-        /** ISO 4217. */
-        currency: z.string().regex(/^[A-Z]{3}$/, "must be an ISO 4217 code"),
-      })
-      .optional(),
-    contact: z
-      .strictObject({ name: text(200), email: z.email().max(254).optional(), phone: text(40).optional() })
-      .optional(),
-    notes: text(20_000).optional(),
-  });
-}
-
-/** What a client writes in a brief. All of it is sealed: any of these fields may hold free text or a person. */
-export const BriefContent = content(visibleText, deadline);
-export type BriefContent = z.infer<typeof BriefContent>;
-/** What is kept: a rule that came later must not make an older brief unreadable. */
-const StoredContent = content(boundedText, instant);
-
-export const BriefInput = z.strictObject({ projectId: ProjectId, ...BriefContent.shape });
-export type BriefInput = z.infer<typeof BriefInput>;
-
-/** A field in a merge patch: `null` removes it, and of an object only the members that are given change. */
-function patchOf(schema: z.ZodType): z.ZodType {
-  const inner = schema instanceof z.ZodOptional ? schema.unwrap() : schema;
-  return (inner instanceof z.ZodObject ? patchOfAll(inner.shape).partial() : schema).nullable();
-}
-const patchOfAll = (shape: Readonly<Record<string, unknown>>) =>
-  z.strictObject(
-    Object.fromEntries(
-      Object.entries(shape).flatMap(([name, schema]) => (schema instanceof z.ZodType ? [[name, patchOf(schema)]] : [])),
-    ),
-  );
-
-/**
- * RFC 7396 merge patch over the content: `null` removes a field, objects are merged member by member, lists are replaced whole.
- * Whether the result is a brief is decided when it is merged.
- */
-export const BriefPatch = patchOfAll(BriefContent.shape)
-  .extend({ title: BriefContent.shape.title, category: BriefContent.shape.category })
-  .partial()
-  .refine((patch) => Object.keys(patch).length > 0, "must change something");
-
-/** The algorithm of RFC 7396 § 2. */
-export function mergePatch(target: unknown, patch: unknown): unknown {
-  if (!isObject(patch)) return patch;
-  const merged = new Map(Object.entries(isObject(target) ? target : {}));
-  for (const [name, value] of Object.entries(patch)) {
-    if (value === null) merged.delete(name);
-    else if (value !== undefined) merged.set(name, mergePatch(merged.get(name), value));
-  }
-  return Object.fromEntries(merged);
-}
-const isObject = (value: unknown): value is object =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
+import { BriefContent, StoredContent } from "./content.ts";
 
 /** Times are told in UTC, whatever zone they were written in; a date has none. */
 const inUtc = (instant: string): string => (instant.includes("T") ? new Date(instant).toISOString() : instant);
@@ -115,19 +27,25 @@ export const BriefDoc = z.strictObject({
 export type BriefDoc = z.infer<typeof BriefDoc>;
 export const briefs = collection("briefs", BriefDoc);
 
-export const Brief = z.strictObject({
-  id: BriefId,
-  projectId: ProjectId,
-  status: z.enum(BRIEF_STATUS),
-  version: z.int(),
-  origin: z.enum(["manual", "assistant"]),
-  createdAt: z.iso.datetime(),
-  createdBy: UserId,
-  /** Of a member who is still there and has a name; only where a brief is read. */
-  createdByName: z.string().optional(),
-  updatedAt: z.iso.datetime(),
-  ...BriefContent.shape,
-});
+export const Brief = z
+  .strictObject({
+    id: BriefId,
+    projectId: ProjectId.describe("Id of the project that it belongs to"),
+    status: z.enum(BRIEF_STATUS).describe("Where it is on its way. Only a draft can be changed"),
+    version: z.int().min(1).describe("1, and one more with each change; the `ETag` is this number in quotes"),
+    origin: z
+      .enum(["manual", "assistant"])
+      .describe("Who wrote it: a person, or the assistant with a person's approval"),
+    createdAt: time("When it was written"),
+    createdBy: UserId.describe("Id of the member who wrote or approved it"),
+    createdByName: z
+      .string()
+      .describe("Their name. Only where briefs are read; absent when they have none or have left")
+      .optional(),
+    updatedAt: time("When it was last changed"),
+    ...BriefContent.shape,
+  })
+  .meta({ id: "Brief", description: "A brief. What nobody filled in is absent" });
 
 /** Where a brief's content lives, and whose it is in which version. */
 export const contentPlace = (id: string, { projectId, version }: Pick<BriefDoc, "projectId" | "version">): Place => ({

@@ -1,8 +1,10 @@
 import { z } from "zod";
 import { BriefId, ProjectId } from "../core/ids.ts";
+import { AT } from "../platform/http/fields.ts";
 import type { RouteSpec } from "../platform/http/route.ts";
 import { PageQuery, pageOf } from "../platform/store/page.ts";
-import { BRIEF_STATUS, Brief, BriefInput, BriefPatch } from "./brief.ts";
+import { BRIEF_STATUS, Brief } from "./brief.ts";
+import { BriefInput, BriefPatch } from "./content.ts";
 
 const params = z.strictObject({ briefId: BriefId });
 const example = {
@@ -20,9 +22,9 @@ const exampleAnswer = {
   status: "draft",
   version: 1,
   origin: "manual",
-  createdAt: "2026-11-21T09:00:00.000Z",
+  createdAt: AT,
   createdBy: "usr_editor",
-  updatedAt: "2026-11-21T09:00:00.000Z",
+  updatedAt: AT,
   ...example,
 } as const;
 
@@ -46,8 +48,8 @@ export const listBriefs = {
   summary: "List the briefs of your projects, newest first",
   permission: "briefs.read",
   query: z.strictObject({
-    projectId: ProjectId.optional(),
-    status: z.enum(BRIEF_STATUS).optional(),
+    projectId: ProjectId.describe("Only of this project. Absent: of all your projects").optional(),
+    status: z.enum(BRIEF_STATUS).describe("Only in this status. Absent: in any").optional(),
     ...PageQuery.shape,
   }),
   answer: { status: 200, schema: pageOf(Brief) },

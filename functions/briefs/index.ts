@@ -1,5 +1,6 @@
 /** What other capabilities may use of briefs. */
-export { BriefContent } from "./brief.ts";
+
 export { routes } from "./briefs.ts";
+export { BriefContent } from "./content.ts";
 export { faultsOf } from "./rules.ts";
 export { insert as insertBrief } from "./write.ts";

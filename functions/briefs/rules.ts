@@ -1,6 +1,6 @@
 import type { FieldError } from "../core/problem.ts";
-import type { BriefContent } from "./brief.ts";
 import { isCountry, isCurrency } from "./catalogues.ts";
+import type { BriefContent } from "./content.ts";
 
 /** The last place on earth in which a day ends: UTC−12. */
 const LAST_MIDNIGHT_MS = 12 * 3_600_000;

@@ -10,8 +10,9 @@ import { forgettingAnswer } from "../platform/store/idempotency.ts";
 import { type Caller, worksIn } from "../platform/tenant/admit.ts";
 import { requireProject } from "../platform/tenant/project.ts";
 import type { Keyring, Vault } from "../platform/vault/vault.ts";
-import { BriefContent, type BriefDoc, briefs, etag, mergePatch, openContent, sealContent, view } from "./brief.ts";
+import { type BriefDoc, briefs, etag, openContent, sealContent, view } from "./brief.ts";
 import type { createBrief, deleteBrief, reopenBrief, submitBrief, updateBrief, withdrawBrief } from "./briefs.ts";
+import { BriefContent, mergePatch } from "./content.ts";
 import { faultsOf } from "./rules.ts";
 import { hideStatus, showStatus } from "./status.ts";
 

@@ -2,26 +2,35 @@ import { z } from "zod";
 import { canonicalJson, sha256Hex } from "../core/canonical.ts";
 import { AcceptanceId, type ProjectId, UserId } from "../core/ids.ts";
 import { Problem } from "../core/problem.ts";
+import { hash } from "../platform/http/fields.ts";
 import type { FactsCatalogue, ModelFacts } from "../platform/model/catalogue.ts";
 import { collection } from "../platform/store/collection.ts";
 import { type Caller, worksIn } from "../platform/tenant/admit.ts";
 import { Sealed } from "../platform/vault/vault.ts";
 import { CURRENT_TERMS, SUB_PROCESSORS_VERSION, termsSha256 } from "./terms.ts";
 
-const hash = z.string().regex(/^[0-9a-f]{64}$/);
-
 /** What an acceptance is pinned to (BF-05). Any change of any of these suspends the assistant. */
-export const ConsentFacts = z.strictObject({
-  termsVersion: z.string(),
-  termsSha256: hash,
-  provider: z.string(),
-  host: z.string(),
-  region: z.string(),
-  model: z.string(),
-  subProcessorsVersion: z.string(),
-  /** The organisation's own redaction, as of its last version that protects less than the one before. Absent: never loosened. */
-  redactionRules: z.int().min(1).optional(),
-});
+export const ConsentFacts = z
+  .strictObject({
+    termsVersion: z.string().describe("The AI terms, by their date: read them at `GET /v1/consent/terms/{version}`"),
+    termsSha256: hash("Of the terms' Markdown"),
+    provider: z.string().describe("Who runs the model"),
+    host: z.string().describe("The one host that messages are sent to"),
+    region: z.string().describe("Where that host processes them"),
+    model: z.string().describe("The model's name"),
+    subProcessorsVersion: z.string().describe("The list of sub-processors, by its date"),
+    redactionRules: z
+      .int()
+      .min(1)
+      .describe(
+        "The last version of your organisation's own redaction that protects less than the one before. Absent: never loosened",
+      )
+      .optional(),
+  })
+  .meta({
+    id: "ConsentFacts",
+    description: "What an acceptance is pinned to. When any of these changes, the assistant waits for a new acceptance",
+  });
 export type ConsentFacts = z.infer<typeof ConsentFacts>;
 
 /** The facts that hold for a tenant now and their hash (SHA-256 of the RFC 8785 form). */
@@ -56,7 +65,7 @@ export function pinnedFacts(catalogue: FactsCatalogue, tenant: Pick<Caller, "ten
 export const ConsentDoc = z.strictObject({
   status: z.enum(["none", "accepted", "withdrawn"]),
   acceptance: z
-    .strictObject({ id: AcceptanceId, factsHash: hash, acceptedAt: z.date(), acceptedBy: UserId })
+    .strictObject({ id: AcceptanceId, factsHash: hash("Of the facts"), acceptedAt: z.date(), acceptedBy: UserId })
     .nullable(),
   /** Projects with the assistant switched on. */
   projects: z.record(z.string(), z.boolean()),
@@ -70,7 +79,7 @@ export const consentState = collection("consent", ConsentDoc);
 export const AcceptanceDoc = z.strictObject({
   type: z.enum(["acceptance", "withdrawal"]),
   facts: ConsentFacts,
-  factsHash: hash,
+  factsHash: hash("Of the facts"),
   by: UserId,
   createdAt: z.date(),
   reason: Sealed.nullable(),

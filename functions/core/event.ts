@@ -7,11 +7,23 @@ const ACTIVITY_ID: Readonly<Record<ActivityKind, number>> = { create: 1, read: 2
 const API_ACTIVITY = 6003;
 const OCSF_VERSION = "1.8.0";
 
+const hash = (what: string) =>
+  z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .describe(what);
+const amount = (what: string) => z.int().min(0).describe(what);
+
 /** A resource touched by an event: type and opaque id, nothing else. */
-export const Resource = z.strictObject({
-  type: z.enum(RESOURCE_TYPES),
-  uid: z.string().regex(/^[A-Za-z0-9_.:-]{1,64}$/),
-});
+export const Resource = z
+  .strictObject({
+    type: z.enum(RESOURCE_TYPES).describe("What kind of thing it is"),
+    uid: z
+      .string()
+      .regex(/^[A-Za-z0-9_.:-]{1,64}$/)
+      .describe("Its id"),
+  })
+  .meta({ id: "AuditResource", description: "A thing that an event is about" });
 export type Resource = z.infer<typeof Resource>;
 
 /**
@@ -20,23 +32,23 @@ export type Resource = z.infer<typeof Resource>;
  */
 export const Facts = z
   .strictObject({
-    sha256: z.string().regex(/^[0-9a-f]{64}$/),
-    factsHash: z.string().regex(/^[0-9a-f]{64}$/),
-    bytes: z.int().min(0),
-    count: z.int().min(0),
-    /** Parts of a message that the user chose to hide, or to keep as false hits. */
-    redacted: z.int().min(0),
-    kept: z.int().min(0),
-    version: z.int().min(0),
-    enabled: z.boolean(),
-    replayed: z.boolean(),
-    outcome: z.enum(wordsOf("outcome")),
-    origin: z.enum(wordsOf("origin")),
-    format: z.enum(wordsOf("format")),
-    inputTokens: z.int().min(0),
-    outputTokens: z.int().min(0),
+    sha256: hash("SHA-256 of the bytes that left"),
+    factsHash: hash("SHA-256 of the facts of consent"),
+    bytes: amount("How many bytes"),
+    count: amount("How many things"),
+    redacted: amount("Parts of a message that the user chose to hide"),
+    kept: amount("Parts of a message that the user chose to keep as false hits"),
+    version: amount("The version that was read or made"),
+    enabled: z.boolean().describe("Whether something was switched on"),
+    replayed: z.boolean().describe("Whether an earlier answer was given again"),
+    outcome: z.enum(wordsOf("outcome")).describe("How it ended"),
+    origin: z.enum(wordsOf("origin")).describe("Who wrote it"),
+    format: z.enum(wordsOf("format")).describe("The format of an export"),
+    inputTokens: amount("Tokens that the model read"),
+    outputTokens: amount("Tokens that the model wrote"),
   })
-  .partial();
+  .partial()
+  .meta({ id: "AuditFacts", description: "Facts of an event: hashes, counts, booleans and closed words alone" });
 export type Facts = z.infer<typeof Facts>;
 
 /** Who did it. There is no event without one. `system` is a job of the platform. */
@@ -45,38 +57,64 @@ export type Actor =
   | { readonly type: "system"; readonly uid: string };
 
 /** An event line: an OCSF API Activity object. Shape is fixed by the schema; unknown members are refused. */
-export const AuditEvent = z.strictObject({
-  metadata: z.strictObject({
-    version: z.literal(OCSF_VERSION),
-    product: z.strictObject({ name: z.literal("Belfry"), vendor_name: z.literal("Belfry") }),
-    profiles: z.array(z.literal("datetime")),
-    uid: z.string(),
-    tenant_uid: z.string(),
-    /** Position in the tenant's trail from 0, without gaps. `null` until the sequencer has placed the event. */
-    sequence: z.int().min(0).nullable(),
-  }),
-  time: z.int(),
-  time_dt: z.iso.datetime({ precision: 3 }),
-  class_uid: z.literal(API_ACTIVITY),
-  category_uid: z.literal(6),
-  activity_id: z.int().min(1).max(4),
-  type_uid: z.int(),
-  severity_id: z.union([z.literal(1), z.literal(2)]),
-  status_id: z.union([z.literal(1), z.literal(2)]),
-  status_code: z.string().optional(),
-  api: z.strictObject({ operation: z.string(), request: z.strictObject({ uid: z.string() }) }),
-  actor: z.strictObject({
-    user: z.strictObject({
-      uid: z.string(),
-      type: z.enum(["User", "System"]),
-      groups: z.array(z.strictObject({ name: z.string() })).optional(),
-    }),
-  }),
-  /** Required by the class. The address of the caller is personal and is not recorded. */
-  src_endpoint: z.strictObject({ name: z.literal("not-recorded") }),
-  resources: z.array(Resource),
-  unmapped: Facts,
-});
+export const AuditEvent = z
+  .strictObject({
+    metadata: z
+      .strictObject({
+        version: z.literal(OCSF_VERSION).describe("The version of OCSF"),
+        product: z
+          .strictObject({
+            name: z.literal("Belfry").describe("The product's name"),
+            vendor_name: z.literal("Belfry").describe("Its maker"),
+          })
+          .describe("What wrote the event"),
+        profiles: z.array(z.literal("datetime")).describe("The profiles of OCSF that it keeps to"),
+        uid: z.string().describe("The event's id, `evt_…`"),
+        tenant_uid: z.string().describe("The organisation's id"),
+        sequence: z
+          .int()
+          .min(0)
+          .nullable()
+          .describe("Its place in the organisation's trail, from 0 without gaps. `null` until it has one"),
+      })
+      .describe("About the event itself"),
+    time: z.int().describe("When it happened, in milliseconds since 1970-01-01T00:00:00Z"),
+    time_dt: z.iso.datetime({ precision: 3 }).describe("The same in RFC 3339, in UTC"),
+    class_uid: z.literal(API_ACTIVITY).describe("API Activity"),
+    category_uid: z.literal(6).describe("Application Activity"),
+    activity_id: z.int().min(1).max(4).describe("1 create, 2 read, 3 update, 4 delete"),
+    type_uid: z.int().min(600_301).max(600_304).describe("`class_uid` × 100 + `activity_id`"),
+    severity_id: z.union([z.literal(1), z.literal(2)]).describe("1 informational, 2 low: a refusal"),
+    status_id: z.union([z.literal(1), z.literal(2)]).describe("1 success, 2 failure"),
+    status_code: z.string().describe("The problem's code. Absent: it succeeded").optional(),
+    api: z
+      .strictObject({
+        operation: z.string().describe("The `operationId`, or a job's own name"),
+        request: z.strictObject({ uid: z.string().describe("The `X-Request-Id`") }).describe("The request"),
+      })
+      .describe("What was asked"),
+    actor: z
+      .strictObject({
+        user: z
+          .strictObject({
+            uid: z.string().describe("The member's id, or the job's"),
+            type: z.enum(["User", "System"]).describe("`System`: a job of the platform"),
+            groups: z
+              .array(z.strictObject({ name: z.string().describe("The role's name") }))
+              .describe("The member's role at that moment. Absent of a job")
+              .optional(),
+          })
+          .describe("The member or job"),
+      })
+      .describe("Who did it"),
+    /** Required by the class. The address of the caller is personal and is not recorded. */
+    src_endpoint: z
+      .strictObject({ name: z.literal("not-recorded").describe("Always this") })
+      .describe("From where: the class asks for it, but an address is personal and is not recorded"),
+    resources: z.array(Resource).describe("What it was about. Never titles or text"),
+    unmapped: Facts,
+  })
+  .meta({ id: "AuditEvent", description: "An event of the trail: an OCSF 1.8 API Activity object" });
 export type AuditEvent = z.infer<typeof AuditEvent>;
 
 export interface EventInput {

@@ -19,6 +19,7 @@ export const PROBLEMS = {
   "vault-unavailable": { status: 503, title: "The key service is unavailable" },
   "identity-unavailable": { status: 503, title: "Sign-in can't be checked now" },
   "storage-unavailable": { status: 503, title: "Storage is unavailable" },
+  unavailable: { status: 503, title: "The service is unavailable" },
 } as const satisfies Record<string, { status: number; title: string }>;
 
 export type ProblemCode = keyof typeof PROBLEMS;

@@ -9,13 +9,27 @@ import { type ProjectDoc, projects } from "../platform/tenant/project.ts";
 import type { Vault } from "../platform/vault/vault.ts";
 import { ROLES } from "../vocabulary/index.ts";
 
-const Me = z.strictObject({
-  userId: UserId,
-  name: z.string().optional(),
-  role: z.enum(ROLES),
-  projects: z.array(z.strictObject({ id: ProjectId, name: z.string(), assistantEnabled: z.boolean() })),
-  tenant: z.strictObject({ id: TenantId, name: z.string() }),
-});
+const Me = z
+  .strictObject({
+    userId: UserId.describe("Your id"),
+    name: z.string().describe("Your name. Absent: none is known").optional(),
+    role: z.enum(ROLES).describe("What you may do here: the roles' permissions stand at each operation"),
+    projects: z
+      .array(
+        z
+          .strictObject({
+            id: ProjectId,
+            name: z.string().describe("Its name; its id where it has none"),
+            assistantEnabled: z.boolean().describe("Whether an administrator switched the assistant on in it"),
+          })
+          .meta({ id: "MyProject", description: "A project that you work in" }),
+      )
+      .describe("The active projects that you work in, 500 at most"),
+    tenant: z
+      .strictObject({ id: TenantId, name: z.string().describe("Its name; its id where it has none") })
+      .describe("Your organisation"),
+  })
+  .meta({ id: "Me", description: "Who you are here" });
 
 export const readMe = {
   operation: "workspace.me",

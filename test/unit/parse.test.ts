@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { BriefContent, BriefPatch, mergePatch, openContent } from "../../functions/briefs/brief.ts";
+import { openContent } from "../../functions/briefs/brief.ts";
 import { createBrief, updateBrief } from "../../functions/briefs/briefs.ts";
+import { BriefContent, BriefPatch, mergePatch } from "../../functions/briefs/content.ts";
 import { Problem } from "../../functions/core/problem.ts";
 import { acceptsGzip, parseRequest } from "../../functions/platform/http/parse.ts";
 import type { RouteSpec } from "../../functions/platform/http/route.ts";

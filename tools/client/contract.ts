@@ -12,6 +12,8 @@ type Content = Readonly<Record<string, { readonly schema?: Schema }>>;
 interface Operation {
   readonly operationId: string;
   readonly summary: string;
+  /** Begins with all that the summary is short for. */
+  readonly description?: string;
   readonly parameters: readonly Parameter[];
   readonly requestBody?: { readonly content: Content };
   readonly responses: Readonly<Record<string, { readonly content?: Content }>>;
@@ -32,7 +34,7 @@ export function contractText(document: Document): string {
   const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
   );
-  const types = operations.map(({ operation }) => `/** ${operation.summary} */\n${entry(operation)}`);
+  const types = operations.map(({ operation }) => `/** ${about(operation)} */\n${entry(operation)}`);
   const routes = operations.map(({ path, method, operation }) => route(path, method, operation));
   return [
     HEADER,
@@ -45,6 +47,8 @@ export function contractText(document: Document): string {
     `export const ROUTES = {\n${routes.map((text) => `  ${text},\n`).join("")}} as const;\n`,
   ].join("");
 }
+
+const about = ({ summary, description = summary }: Operation): string => description.split("\n\n")[0] ?? summary;
 
 function entry(operation: Operation): string {
   const parts = {

@@ -1,27 +1,51 @@
 import { z } from "zod";
 import { ConversationId, ProjectId, ProposalId, ReceiptId } from "../../core/ids.ts";
+import { AT, time } from "../../platform/http/fields.ts";
 import type { RouteSpec } from "../../platform/http/route.ts";
 import { PageQuery, pageOf } from "../../platform/store/page.ts";
-import { AT, conversationParams, time, tokens } from "../contract.ts";
+import { conversationParams, tokens, turnId } from "../contract.ts";
 import { OUTCOMES } from "../documents.ts";
 
-const ConversationView = z.strictObject({ id: ConversationId, projectId: ProjectId, createdAt: time, expiresAt: time });
+const ConversationView = z
+  .strictObject({
+    id: ConversationId,
+    projectId: ProjectId.describe("Id of the project that it is held in"),
+    createdAt: time("When it began"),
+    expiresAt: time("When it is deleted"),
+  })
+  .meta({ id: "Conversation", description: "A conversation of yours with the assistant" });
 const conversationExample = {
   id: "cnv_0123456789abcdefghjkmnpqrs",
   projectId: "prj_spring",
   createdAt: AT,
   expiresAt: AT,
 };
-const TurnView = z.strictObject({
-  id: z.string(),
-  status: z.enum(OUTCOMES),
-  createdAt: time,
-  text: z.string(),
-  answer: z.string().optional(),
-  receiptId: ReceiptId,
-  proposalId: ProposalId.optional(),
-  usage: tokens,
-});
+const TurnView = z
+  .strictObject({
+    id: turnId,
+    status: z
+      .enum(OUTCOMES)
+      .describe(
+        "`open`: being answered. `unknown`: the instance that answered it is gone. Others as in the event `done`",
+      ),
+    createdAt: time("When it was sent"),
+    text: z.string().describe("What you typed"),
+    answer: z.string().describe("What came back, values restored. Absent: nothing, or not yet").optional(),
+    receiptId: ReceiptId.describe("Id of the receipt of what left"),
+    proposalId: ProposalId.describe("Id of what the assistant proposed. Absent: nothing").optional(),
+    usage: tokens,
+  })
+  .meta({ id: "Turn", description: "A message and its answer" });
+const ConversationWithTurns = z
+  .strictObject({
+    ...ConversationView.shape,
+    turns: z.array(TurnView).describe("Oldest first"),
+    damaged: z
+      .array(z.string())
+      .describe("Numbers of turns that are stored but damaged, and so not shown. Absent when none is")
+      .optional(),
+  })
+  .meta({ id: "ConversationWithTurns", description: "A conversation of yours, whole" });
 
 export const openConversation = {
   operation: "assistant.conversations.create",
@@ -29,7 +53,9 @@ export const openConversation = {
   path: "/v1/assistant/conversations",
   summary: "Begin a conversation in a project where the assistant is on",
   permission: "assistant.chat",
-  body: z.strictObject({ projectId: ProjectId }),
+  body: z
+    .strictObject({ projectId: ProjectId.describe("Id of the project to hold it in") })
+    .meta({ id: "ConversationInput", description: "A new conversation" }),
   idempotencyKey: "required",
   answer: { status: 201, schema: ConversationView },
   problems: ["not-found", "consent-missing", "idempotency-conflict", "vault-unavailable"],
@@ -42,7 +68,10 @@ export const listConversations = {
   path: "/v1/assistant/conversations",
   summary: "List your own conversations, newest first",
   permission: "assistant.chat",
-  query: z.strictObject({ projectId: ProjectId.optional(), ...PageQuery.shape }),
+  query: z.strictObject({
+    projectId: ProjectId.describe("Only of this project. Absent: of all your projects").optional(),
+    ...PageQuery.shape,
+  }),
   answer: {
     status: 200,
     schema: pageOf(ConversationView),
@@ -60,11 +89,7 @@ export const readConversation = {
   params: conversationParams,
   answer: {
     status: 200,
-    schema: z.strictObject({
-      ...ConversationView.shape,
-      turns: z.array(TurnView),
-      damaged: z.array(z.string()).optional(),
-    }),
+    schema: ConversationWithTurns,
   },
   problems: ["not-found", "vault-unavailable"],
   example: { answer: { ...conversationExample, turns: [] } },

@@ -1,21 +1,39 @@
 import { z } from "zod";
-import { ConversationId, ProjectId, ProposalId } from "../../core/ids.ts";
+import { BriefId, ConversationId, ProjectId, ProposalId } from "../../core/ids.ts";
+import { AT, SAMPLE_HASH, time } from "../../platform/http/fields.ts";
 import type { RouteSpec } from "../../platform/http/route.ts";
-import { AT, hash, SAMPLE_HASH, time } from "../contract.ts";
+import { argumentsHash, toolArguments } from "../contract.ts";
 import { TOOL_NAMES } from "../tools/registry.ts";
 
-export const ProposalView = z.strictObject({
-  id: ProposalId,
-  conversationId: ConversationId,
-  projectId: ProjectId,
-  tool: z.enum(TOOL_NAMES),
-  arguments: z.record(z.string(), z.unknown()),
-  argumentsHash: hash,
-  status: z.enum(["pending", "approved", "rejected", "expired"]),
-  createdAt: time,
-  expiresAt: time,
-  briefId: z.string().optional(),
-});
+export const ProposalView = z
+  .strictObject({
+    id: ProposalId,
+    conversationId: ConversationId,
+    projectId: ProjectId.describe("Id of the conversation's project"),
+    tool: z.enum(TOOL_NAMES).describe("What the assistant asks to do"),
+    arguments: toolArguments,
+    argumentsHash,
+    status: z.enum(["pending", "approved", "rejected", "expired"]).describe("Only what is `pending` can be decided"),
+    createdAt: time("When it was proposed"),
+    expiresAt: time("Until when it can be approved"),
+    briefId: BriefId.describe("Id of the brief that the approval made. Absent: none").optional(),
+  })
+  .meta({ id: "Proposal", description: "Something that the assistant proposes. Nothing is done before you decide" });
+const DecisionInput = z
+  .strictObject({
+    decision: z.enum(["approve", "reject"]).describe("What you decide. It can't be taken back"),
+    argumentsHash: argumentsHash.describe("The `argumentsHash` that you were shown with the arguments"),
+  })
+  .meta({ id: "DecisionInput", description: "Your decision about exactly what you were shown" });
+const Decision = z
+  .strictObject({
+    status: z.enum(["approved", "rejected"]).describe("What was decided"),
+    result: z
+      .record(z.string(), z.unknown())
+      .describe("What the approval made: of `propose_brief`, a Brief. Absent: it was rejected")
+      .optional(),
+  })
+  .meta({ id: "Decision", description: "A decision that has been carried out" });
 const proposal = z.strictObject({ proposalId: ProposalId });
 
 export const readProposal = {
@@ -49,15 +67,9 @@ export const decideProposal = {
   summary: "Approve or reject, once, exactly what you were shown. On approval result is the new brief",
   permission: "briefs.write",
   params: proposal,
-  body: z.strictObject({ decision: z.enum(["approve", "reject"]), argumentsHash: hash }),
+  body: DecisionInput,
   idempotencyKey: "optional",
-  answer: {
-    status: 200,
-    schema: z.strictObject({
-      status: z.enum(["approved", "rejected"]),
-      result: z.record(z.string(), z.unknown()).optional(),
-    }),
-  },
+  answer: { status: 200, schema: Decision },
   problems: ["not-found", "conflict", "consent-missing", "idempotency-conflict", "vault-unavailable"],
   example: {
     body: { decision: "approve", argumentsHash: SAMPLE_HASH },

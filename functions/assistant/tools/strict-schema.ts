@@ -13,10 +13,11 @@ interface Node {
 /**
  * A tool's JSON schema in the strict subset that providers share, from the zod schema that parses what comes back: every member is required,
  * an optional one may be `null` (which {@link withoutNulls} takes out again), nothing else is allowed. Formats, patterns and bounds stay
- * out: a placeholder such as `[EMAIL_1]` must fit where an address will be, and the parser holds the restored value to them anyway.
+ * out: a placeholder such as `[EMAIL_1]` must fit where an address will be, and the parser holds the restored value to them anyway. So do names and
+ * descriptions, which are written for clients of the API: what leaves must not change with a document.
  */
 export function strictSchema(schema: z.ZodType): Readonly<Record<string, unknown>> {
-  return { ...strict(z.toJSONSchema(schema, { io: "input", unrepresentable: "any" }) as Node) };
+  return { ...strict(z.toJSONSchema(schema, { io: "input", unrepresentable: "any", metadata: z.registry() }) as Node) };
 }
 
 function strict(node: Node): Node {

@@ -36,6 +36,8 @@ export interface RouteSpec {
       Record<string, { readonly says: string; readonly data: z.ZodType; readonly example: Json }>
     >;
     readonly etag?: true;
+    /** A file to save, with its name in `Content-Disposition`. */
+    readonly download?: true;
   };
   readonly problems: readonly ProblemCode[];
   readonly example?: { readonly body?: Json; readonly answer?: Json };

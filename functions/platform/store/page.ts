@@ -5,18 +5,23 @@ import { FieldPath, type Query, type QueryDocumentSnapshot, type TenantStore, Ti
 
 /** The query parameters of every list. */
 export const PageQuery = z.strictObject({
-  pageSize: z.coerce.number().int().min(1).max(100).default(50),
-  pageToken: z.string().max(200).optional(),
+  pageSize: z.coerce.number().int().min(1).max(100).default(50).describe("How many items at most, 1 to 100"),
+  pageToken: z.string().max(200).describe("The `nextPageToken` of the page before. Absent: the first page").optional(),
 });
 
-/** The answer of every list. */
-export const pageOf = <T extends z.ZodType>(item: T) =>
-  z.strictObject({
-    items: z.array(item),
-    nextPageToken: z.string().optional(),
-    /** Ids of what is stored but damaged, and so not shown. Absent when nothing is. */
-    damaged: z.array(z.string()).optional(),
+/** The answer of every list, called after what it lists. */
+export const pageOf = <T extends z.ZodType>(item: T) => {
+  const name = z.globalRegistry.get(item)?.id;
+  const page = z.strictObject({
+    items: z.array(item).describe("What was found, in the order that the operation says. May be fewer than `pageSize`"),
+    nextPageToken: z.string().describe("Where the next page begins. Absent: this is the last").optional(),
+    damaged: z
+      .array(z.string())
+      .describe("Ids of what is stored but damaged, and so not shown. Absent when nothing is")
+      .optional(),
   });
+  return name === undefined ? page : page.meta({ id: `${name}Page`, description: "One page of a list" });
+};
 
 /** Milliseconds that both a Date and a Firestore timestamp can hold: 1970 to 9999. */
 export const CursorTime = z.int().min(0).max(253_402_300_799_999);

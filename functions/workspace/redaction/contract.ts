@@ -19,16 +19,28 @@ const Words = z
   .max(WORDS_MAX)
   .transform((words) => [...new Set(words)].sort());
 
+const ALWAYS = "Words and phrases that are always replaced";
+const NEVER = "Words and phrases that are never replaced on their own, such as the names of machines";
+const HOW = "500 at most, of 120 characters at most, in any case and with or without accents; sorted, each once";
+const allowKeep = z.boolean().describe("Whether a member may keep a false hit in a message of theirs");
+
 /** The organisation's own words: recognised in any case and without their accents, as words of their own. */
-export const RulesBody = z.strictObject({ always: Words, never: Words, allowKeep: z.boolean() });
+export const RulesBody = z
+  .strictObject({ always: Words.describe(`${ALWAYS}: ${HOW}`), never: Words.describe(`${NEVER}: ${HOW}`), allowKeep })
+  .meta({ id: "RedactionRulesInput", description: "Your organisation's own redaction, whole" });
 export type RulesBody = z.infer<typeof RulesBody>;
 
-const RulesView = z.strictObject({
-  version: z.int(),
-  always: z.array(z.string()),
-  never: z.array(z.string()),
-  allowKeep: z.boolean(),
-});
+const RulesView = z
+  .strictObject({
+    version: z
+      .int()
+      .min(0)
+      .describe("0: nobody has decided anything yet; one more with each change; the `ETag` in quotes"),
+    always: z.array(z.string()).describe(ALWAYS),
+    never: z.array(z.string()).describe(NEVER),
+    allowKeep,
+  })
+  .meta({ id: "RedactionRules", description: "Your organisation's own redaction" });
 const example = { always: ["Project Zephyr"], never: ["Müller Martini"], allowKeep: false };
 
 export const readRules = {
@@ -39,7 +51,7 @@ export const readRules = {
     "Your organisation's own redaction: words always and never replaced, and whether a member may keep a false hit",
   permission: "workspace.redaction.read",
   answer: { status: 200, schema: RulesView, etag: true },
-  problems: ["vault-unavailable"],
+  problems: ["conflict", "vault-unavailable"],
   example: { answer: { version: 1, ...example } },
 } as const satisfies RouteSpec;
 
@@ -47,7 +59,8 @@ export const replaceRules = {
   operation: "workspace.redaction.update",
   method: "put",
   path: "/v1/workspace/redaction",
-  summary: "Replace them. What protects less changes the facts: the assistant waits until they are accepted again",
+  summary:
+    "Replace your organisation's own redaction. What protects less changes the facts: the assistant waits until they are accepted again",
   permission: "workspace.manage",
   body: RulesBody,
   ifMatch: "required",

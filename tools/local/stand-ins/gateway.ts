@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import {
   Agent,
   createServer,
@@ -8,6 +7,8 @@ import {
   type ServerResponse,
   request as send,
 } from "node:http";
+import { Problem, problemDocument } from "../../../functions/core/problem.ts";
+import { newId } from "../../../functions/platform/clock.ts";
 import { pathOf, sendJson, targetOf } from "./http.ts";
 import { close, LOOPBACK, listen } from "./ports.ts";
 
@@ -59,7 +60,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     if (options.pages !== undefined && request.method === "GET" && !path.startsWith("/v1/")) {
       return options.pages(request, response);
     }
-    sendProblem(request, response, 404, "not-found", "Not found", "There is nothing at this address.");
+    sendProblem(request, response, new Problem("not-found", { detail: "There is nothing at this address." }));
   });
   // A stream may be silent for as long as a model thinks.
   server.requestTimeout = 0;
@@ -98,7 +99,7 @@ function forward(request: IncomingMessage, response: ServerResponse, target: str
   });
   upstream.on("error", () => {
     if (response.headersSent || response.destroyed) return void response.destroy();
-    sendProblem(request, response, 502, "upstream-unavailable", "Bad gateway", "The function did not answer.");
+    sendProblem(request, response, new Problem("unavailable", { detail: "The function did not answer. Try again." }));
   });
   response.on("close", () => {
     if (!response.writableFinished) upstream.destroy();
@@ -118,19 +119,16 @@ function forwardedFor(request: IncomingMessage): string {
   return earlier === undefined ? client : `${String(earlier)}, ${client}`;
 }
 
-function sendProblem(
-  request: IncomingMessage,
-  response: ServerResponse,
-  status: number,
-  code: string,
-  title: string,
-  detail: string,
-): void {
+/** As a function would refuse: clients meet one form of problem, whoever answers. */
+function sendProblem(request: IncomingMessage, response: ServerResponse, problem: Problem): void {
   // What is still on its way belongs to nobody: without this, a client in mid-upload would never read the answer.
   request.resume();
-  const problem = { type: "about:blank", title, status, code, detail, instance: pathOf(request) };
-  sendJson(response, status, problem, {
+  const requestId = newId("req");
+  sendJson(response, problem.status, problemDocument(problem, requestId), {
     "content-type": "application/problem+json",
-    "x-request-id": randomUUID(),
+    "x-request-id": requestId,
+    "cache-control": "no-store",
+    vary: "origin",
+    ...(problem.status === 503 ? { "retry-after": "1" } : {}),
   });
 }

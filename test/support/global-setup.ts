@@ -47,6 +47,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
       return link.host;
     },
   });
+  const held = new Map<string, number>();
   const commands: Record<string, (input: never) => unknown> = {
     mint: ({ claims, header }: { claims: Record<string, unknown>; header?: Record<string, unknown> }) =>
       // `undefined` does not travel: null leaves a claim out.
@@ -55,6 +56,9 @@ export default async function setup(project: TestProject): Promise<() => Promise
         header,
       ),
     logs: () => logs,
+    held: ({ pairs }: { pairs: Record<string, number> }) => {
+      for (const [pair, count] of Object.entries(pairs)) held.set(pair, (held.get(pair) ?? 0) + count);
+    },
     link: ({ state }: { state: "cut" | "mute" | "restore" }) => link?.[state](),
     kms: ({ fault }: { fault: "fail" | "corrupt" | "hang" | "recover" }) => {
       if (fault === "fail") stack.kms.fail("UNAVAILABLE");
@@ -82,6 +86,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
     functions: Object.fromEntries(stack.functions.map(({ name, url, pid }) => [name, { url, pid }])),
   });
   return async () => {
+    const sum = [...held.values()].reduce((all, count) => all + count, 0);
+    console.log(`${sum} answers were as the contract says, of ${held.size} pairs of operation and status`);
     control.close();
     await stack.close();
     await link?.close();

@@ -1,11 +1,12 @@
 import { randomUUID } from "node:crypto";
-import { inject } from "vitest";
+import { afterAll, inject } from "vitest";
 import { Client } from "../../client/client.ts";
 import { EventParser } from "../../client/events.ts";
 import type { TenantStore } from "../../functions/platform/store/firestore.ts";
 import { DEFAULT_SETTINGS, type SettingsDoc } from "../../functions/platform/tenant/settings.ts";
 import type { Role } from "../../functions/vocabulary/index.ts";
 import { adminFirestore, kmsClient, seedTenant } from "../../tools/local/seed.ts";
+import { Answers } from "./answers.ts";
 
 export const stack = inject("stack");
 
@@ -35,6 +36,17 @@ export interface SeenEvent {
   readonly data: any;
 }
 
+/** Every answer that a test gets through {@link User} or {@link request} is held against the OpenAPI document. */
+export const answers = new Answers();
+afterAll(() => control("held", { pairs: Object.fromEntries(answers.held) }));
+
+async function held(client: Client, ...[method, path, body, headers]: Parameters<Client["call"]>): Promise<Answer> {
+  const answer = await client.call(method, path, body, headers);
+  const streams = answer.headers.get("content-type")?.startsWith("text/event-stream") === true;
+  answers.hold({ method, path, ...answer, ...(streams ? { events: events(answer.text) } : {}) });
+  return answer;
+}
+
 /** The events of a whole `text/event-stream` answer. */
 export const events = (text: string): SeenEvent[] =>
   new EventParser().push(text).map(({ event, data }) => ({ event, data: JSON.parse(data) }));
@@ -58,7 +70,7 @@ export class User {
     body?: unknown,
     headers: Record<string, string | undefined> = {},
   ): Promise<Answer> {
-    return this.client.call(method, path, body, headers);
+    return held(this.client, method, path, body, headers);
   }
   get = (path: string, headers?: Record<string, string>) => this.call("GET", path, undefined, headers);
   post = (path: string, body?: unknown, headers?: Record<string, string | undefined>) =>
@@ -73,6 +85,8 @@ export class User {
     if (!answer.ok) throw new Error(`the message was refused: ${JSON.stringify(answer.body)}`);
     const seen: SeenEvent[] = [];
     for await (const one of answer.events) seen.push(one);
+    const path = `/v1/assistant/conversations/${conversationId}/messages`;
+    answers.hold({ method: "POST", path, status: answer.status, headers: answer.headers, text: "", events: seen });
     return seen;
   }
 }
@@ -84,7 +98,7 @@ export const request = (
   path: string,
   body?: unknown,
   headers?: Record<string, string | undefined>,
-): Promise<Answer> => nobody.call(method, path, body, headers);
+): Promise<Answer> => held(nobody, method, path, body, headers);
 
 export interface Tenant {
   readonly id: string;

@@ -53,7 +53,7 @@ export const listBriefs = {
     ...PageQuery.shape,
   }),
   answer: { status: 200, schema: pageOf(Brief) },
-  problems: ["vault-unavailable"],
+  problems: ["vault-unavailable", "not-found"],
   example: { answer: { items: [exampleAnswer] } },
 } as const satisfies RouteSpec;
 
@@ -131,7 +131,7 @@ export const deleteBrief = {
   params,
   ifMatch: "optional",
   answer: { status: 204 },
-  problems: ["not-found", "conflict", "precondition-failed"],
+  problems: ["not-found", "conflict", "precondition-failed", "vault-unavailable"],
 } as const satisfies RouteSpec;
 
 export const routes: readonly RouteSpec[] = [

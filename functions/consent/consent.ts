@@ -170,7 +170,7 @@ export const chooseForMe = {
   permission: "consent.choose",
   body: Choice,
   answer: { status: 200, schema: Choice },
-  problems: [],
+  problems: ["vault-unavailable"],
   example: { body: { assistantEnabled: true }, answer: { assistantEnabled: true } },
 } as const satisfies RouteSpec;
 
@@ -183,7 +183,7 @@ export const chooseForProject = {
   params: z.strictObject({ projectId: ProjectId }),
   body: Choice,
   answer: { status: 200, schema: ProjectChoice },
-  problems: ["not-found"],
+  problems: ["not-found", "vault-unavailable"],
   example: { body: { assistantEnabled: true }, answer: { projectId: "prj_spring", assistantEnabled: true } },
 } as const satisfies RouteSpec;
 

@@ -55,6 +55,9 @@ describe("the answers of every operation", () => {
     expect(hold({ headers: new Headers([...without("content-type"), ["content-type", "text/html"]]) })).toThrow(
       "media",
     );
+    const refusal = await request("GET", received.path);
+    const other = refusal.text.replace('"code":"unauthenticated"', '"code":"idempotency-conflict"');
+    expect(hold({ ...refusal, text: other })).toThrow("idempotency-conflict");
     expect(hold({ path: "/v1/workspace/you" })).toThrow("no such operation");
   });
 });

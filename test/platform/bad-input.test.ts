@@ -204,7 +204,7 @@ const ATTACKS: readonly Attack[] = [
   },
   {
     name: "no If-Match",
-    applies: (operation) => route(operation)?.ifMatch !== undefined,
+    applies: (operation) => route(operation)?.ifMatch === "required",
     status: 412,
     code: "precondition-failed",
     send: (s, u) => u.call(s.method, s.path, s.body),

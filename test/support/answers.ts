@@ -8,6 +8,7 @@ interface Response {
 }
 interface Operation {
   readonly operationId: string;
+  readonly "x-problem-codes": readonly string[];
   readonly responses: Readonly<Record<string, { readonly $ref: string } | Response>>;
 }
 interface Document {
@@ -60,7 +61,11 @@ export class Answers {
         ? this.#atTheDoor(received)
         : response === undefined
           ? ["its status is not documented"]
-          : [...headerFaults(response, received), ...this.#bodyFaults(response, received)];
+          : [
+              ...headerFaults(response, received),
+              ...this.#bodyFaults(response, received),
+              ...codeFaults(operation, received),
+            ];
     if (faults.length > 0) throw new Error(`${method} ${path} ${status} is not as documented: ${faults.join("; ")}`);
     const key = `${operation?.operationId ?? "door"} ${status}`;
     this.held.set(key, (this.held.get(key) ?? 0) + 1);
@@ -124,6 +129,13 @@ function headerFaults({ headers: documented = {} }: Response, { headers }: Recei
     ...missing.map((name) => `the header ${name} is missing`),
     ...half,
   ];
+}
+
+/** The code is what a client decides by: two of one status are two answers. */
+function codeFaults(operation: Operation, { headers, text }: Received): string[] {
+  if (!headers.get("content-type")?.startsWith("application/problem+json")) return [];
+  const { code } = JSON.parse(text) as { code: string };
+  return operation["x-problem-codes"].includes(code) ? [] : [`its code is not documented: ${code}`];
 }
 
 const pointing = <T extends object>(schema: T): T =>

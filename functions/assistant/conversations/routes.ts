@@ -58,7 +58,7 @@ export const openConversation = {
     .meta({ id: "ConversationInput", description: "A new conversation" }),
   idempotencyKey: "required",
   answer: { status: 201, schema: ConversationView },
-  problems: ["not-found", "consent-missing", "idempotency-conflict", "vault-unavailable"],
+  problems: ["not-found", "consent-missing", "idempotency-conflict", "vault-unavailable", "conflict"],
   example: { body: { projectId: "prj_spring" }, answer: conversationExample },
 } as const satisfies RouteSpec;
 
@@ -103,5 +103,5 @@ export const deleteConversation = {
   permission: "assistant.delete",
   params: conversationParams,
   answer: { status: 204 },
-  problems: ["not-found"],
+  problems: ["not-found", "vault-unavailable"],
 } as const satisfies RouteSpec;

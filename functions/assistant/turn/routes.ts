@@ -168,6 +168,14 @@ export const sendMessage = {
   idempotencyKey: "required",
   resumes: true,
   answer: { status: 200, schema: z.string(), mediaTypes: ["text/event-stream"], events: MESSAGE_EVENTS },
-  problems: ["not-found", "conflict", "consent-missing", "rate-limited", "redaction-failed", "vault-unavailable"],
+  problems: [
+    "not-found",
+    "conflict",
+    "consent-missing",
+    "rate-limited",
+    "redaction-failed",
+    "vault-unavailable",
+    "idempotency-conflict",
+  ],
   example: { body: { text: "We need 5,000 folding cartons", previewHash: SAMPLE_HASH } },
 } as const satisfies RouteSpec;

@@ -4,6 +4,7 @@ import { Problem } from "../core/problem.ts";
 import { newId } from "../platform/clock.ts";
 import { fieldErrors, invalid } from "../platform/http/parse.ts";
 import type { Answer, Call } from "../platform/http/route.ts";
+import { inSchemaWords } from "../platform/http/words/index.ts";
 import { type Change, change } from "../platform/store/change.ts";
 import { notFound, type Transaction } from "../platform/store/firestore.ts";
 import { forgettingAnswer } from "../platform/store/idempotency.ts";
@@ -67,7 +68,7 @@ export function update(call: Call<typeof updateBrief>, vault: Vault): Promise<An
   return onBrief(call, vault, (doc, content) => {
     requireSeen(call, doc);
     if (doc.status !== "draft") throw new Problem("conflict", { detail: TO_A_DRAFT[doc.status] });
-    const merged = BriefContent.safeParse(mergePatch(content, call.body));
+    const merged = BriefContent.safeParse(mergePatch(content, call.body), inSchemaWords(call.language));
     if (!merged.success) throw invalid(fieldErrors(merged.error));
     const faults = faultsOf(merged.data, call.now, new Set(Object.keys(call.body)));
     if (faults.length > 0) throw invalid(faults);

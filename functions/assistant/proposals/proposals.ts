@@ -75,9 +75,14 @@ function stableIds(): (prefix: string) => string {
   };
 }
 
+const DECIDED: Readonly<Record<Exclude<ProposalDoc["status"], "pending">, string>> = {
+  approved: "This proposal was approved already.",
+  rejected: "This proposal was rejected already.",
+};
+
 /** @returns the arguments as they were shown, in RFC 8785 form. @throws Problem `conflict` that says what is in the way. */
 function requireDecidable(call: Call<typeof decideProposal>, keys: Keyring, doc: ProposalDoc): string {
-  if (doc.status !== "pending") throw new Problem("conflict", { detail: `This proposal was ${doc.status} already.` });
+  if (doc.status !== "pending") throw new Problem("conflict", { detail: DECIDED[doc.status] });
   if (doc.validUntil <= call.now)
     throw new Problem("conflict", { detail: "This proposal has expired. Ask the assistant to propose again." });
   const shown = keys.open(places.arguments(call.params.proposalId, doc), doc.arguments);

@@ -1,6 +1,7 @@
-import { Problem, problemDocument } from "../../core/problem.ts";
+import { Problem } from "../../core/problem.ts";
 import { asProblem } from "../../platform/http/response.ts";
 import type { Send } from "../../platform/http/stream.ts";
+import { problemIn } from "../../platform/http/words/index.ts";
 import { type ModelEvent, NO_USAGE } from "../../platform/model/model.ts";
 import { createOutputGate } from "../../redaction/index.ts";
 import type { Begun } from "./begin.ts";
@@ -84,7 +85,7 @@ export async function answer(call: SendCall, deps: AssistantDeps, begun: Begun, 
   if (failure !== undefined) report.failed(failure);
   report.used(said.usage.inputTokens + said.usage.outputTokens);
   if (proposal !== undefined) await send("proposal", proposal, eventId.proposal(begun.turn));
-  if (failure !== undefined) await send("problem", problemDocument(failure, call.requestId));
+  if (failure !== undefined) await send("problem", problemIn(call.language, failure, call.requestId));
   const done = { turnId: String(begun.turn), status: said.status, usage: said.usage };
   await send("done", done, eventId.done(begun.turn));
 }

@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Resource } from "../../core/event.ts";
-import { Problem, problemDocument } from "../../core/problem.ts";
+import { Problem } from "../../core/problem.ts";
 import { asProblem } from "../../platform/http/response.ts";
 import type { Answer } from "../../platform/http/route.ts";
 import { eventStream, type Send } from "../../platform/http/stream.ts";
+import { problemIn } from "../../platform/http/words/index.ts";
 import { notFound } from "../../platform/store/firestore.ts";
 import { idempotency, idempotencyConflict, requestIdentity } from "../../platform/store/idempotency.ts";
 import type { Vault } from "../../platform/vault/vault.ts";
@@ -44,7 +45,7 @@ export async function replay(call: SendCall, vault: Vault, report: Report): Prom
       } catch (error) {
         const problem = asProblem(error);
         report.failed(problem);
-        await write("problem", problemDocument(problem, call.requestId));
+        await write("problem", problemIn(call.language, problem, call.requestId));
         const usage = { inputTokens: 0, outputTokens: 0 };
         await write("done", { turnId: String(turn.number), status: "aborted", usage });
       }

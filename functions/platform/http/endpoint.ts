@@ -5,6 +5,7 @@ import { newId } from "../clock.ts";
 import type { Log } from "../log.ts";
 import type { TenantStore } from "../store/firestore.ts";
 import { attempted, recordAtDoor, type TurnedAway } from "./door.ts";
+import { languageOf } from "./language.ts";
 import { type PipelineDeps, run, type Witness } from "./pipeline.ts";
 import { answerResponse, asProblem, problemResponse } from "./response.ts";
 import type { Binding } from "./route.ts";
@@ -29,7 +30,7 @@ export function endpoint(deps: EndpointDeps, bindings: readonly Binding[]): Endp
   const refuse = async ({ method, url, headers }: Request, problem: Problem): Promise<Response> => {
     const requestId = newId("req");
     await turnedAway({ method, path: new URL(url).pathname, headers }, problem, requestId);
-    return problemResponse(problem, requestId);
+    return problemResponse(problem, requestId, languageOf(headers.get("accept-language")));
   };
   const methods = Map.groupBy(bindings, ({ spec }) => honoPath(spec.path));
   for (const binding of bindings) {
@@ -89,7 +90,7 @@ async function respond(
       durationMs: elapsed(deps, started),
       ...(problem.status >= 500 ? { cause: problem.options.cause } : {}),
     });
-    return problemResponse(problem, requestId, counted);
+    return problemResponse(problem, requestId, languageOf(request.headers.get("accept-language")), counted);
   }
 }
 

@@ -1,13 +1,15 @@
 import diagnostics from "node:diagnostics_channel";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import { getRequestListener, RequestError } from "@hono/node-server";
-import { Problem, problemDocument } from "../../core/problem.ts";
+import { Problem } from "../../core/problem.ts";
 import { newId } from "../clock.ts";
 import type { Log } from "../log.ts";
 import { Cors } from "./cors.ts";
 import type { Endpoint } from "./endpoint.ts";
+import { languageOf } from "./language.ts";
 import { BODY_BYTES_MAX } from "./parse.ts";
-import { asProblem, problemResponse } from "./response.ts";
+import { asProblem, problemResponse, VARY } from "./response.ts";
+import { problemIn } from "./words/index.ts";
 
 /** The type of an HTTP function under functions-framework. */
 export type HttpFunction = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
@@ -135,6 +137,7 @@ const DISCARD_MS = 10_000;
  */
 function refuse(response: ServerResponse, problem: Problem): void {
   const request = response.req;
+  const language = languageOf(request.headers["accept-language"]);
   const requestId = newId("req");
   const noted = note(request, problem, requestId);
   const answer = async () => {
@@ -143,11 +146,13 @@ function refuse(response: ServerResponse, problem: Problem): void {
     if (response.headersSent) return;
     response.writeHead(problem.status, {
       "content-type": "application/problem+json",
+      "content-language": language,
+      vary: VARY,
       "x-request-id": requestId,
       "cache-control": "no-store",
       connection: "close",
     });
-    response.end(JSON.stringify(problemDocument(problem, requestId)));
+    response.end(JSON.stringify(problemIn(language, problem, requestId)));
   };
   const end = () => void answer();
   const timer = setTimeout(end, DISCARD_MS);

@@ -1,6 +1,8 @@
 import type { z } from "zod";
 import { type FieldError, Problem } from "../../core/problem.ts";
+import { type Language, languageOf } from "./language.ts";
 import type { RouteSpec } from "./route.ts";
+import { inSchemaWords } from "./words/index.ts";
 
 /** A request's body, whole, in bytes. */
 export const BODY_BYTES_MAX = 256 * 1024;
@@ -19,17 +21,19 @@ export interface RawRequest {
 /** Step "parse": everything the route's contract names, nothing it does not. @throws Problem `invalid` with all faults. */
 export function parseRequest(spec: RouteSpec, raw: RawRequest) {
   const errors: FieldError[] = [];
-  const params = take(spec.params, raw.params, "path:", errors);
-  const query = take(spec.query, queryObject(spec, raw.query, errors), "query:", errors);
+  const language = languageOf(raw.headers.get("accept-language"));
+  const take = taking(language, errors);
+  const params = take(spec.params, raw.params, "path:");
+  const query = take(spec.query, queryObject(spec, raw.query, errors), "query:");
   const idempotencyKey = headerKey(spec, raw.headers, errors);
   const takesVersion =
     spec.ifMatch === "required" || (spec.ifMatch === "optional" && raw.headers.get("if-match") !== null);
   const ifMatch = takesVersion ? headerVersion(raw.headers) : undefined;
-  const body = spec.body === undefined ? noBody(raw.body, errors) : take(spec.body, readJson(spec, raw), "", errors);
+  const body = spec.body === undefined ? noBody(raw.body, errors) : take(spec.body, readJson(spec, raw), "");
   if (errors.length > 0) {
     throw invalid(errors);
   }
-  return { params, query, body, idempotencyKey, ifMatch };
+  return { params, query, body, idempotencyKey, ifMatch, language };
 }
 
 /** All faults of one request, as long as a person can use the list. */
@@ -39,13 +43,15 @@ export function invalid(faults: readonly FieldError[]): Problem {
   return new Problem("invalid", { detail: "Correct the fields named in errors and send the request again.", errors });
 }
 
-function take(schema: z.ZodType | undefined, value: unknown, prefix: string, errors: FieldError[]): unknown {
-  if (schema === undefined) return undefined;
-  const result = schema.safeParse(value, { reportInput: false });
-  if (result.success) return result.data;
-  for (const fault of fieldErrors(result.error, prefix)) errors.push(fault);
-  return undefined;
-}
+const taking =
+  (language: Language, errors: FieldError[]) =>
+  (schema: z.ZodType | undefined, value: unknown, prefix: string): unknown => {
+    if (schema === undefined) return undefined;
+    const result = schema.safeParse(value, inSchemaWords(language));
+    if (result.success) return result.data;
+    for (const fault of fieldErrors(result.error, prefix)) errors.push(fault);
+    return undefined;
+  };
 
 /** A schema's findings in the API's form. */
 export function fieldErrors(error: z.ZodError, prefix = ""): FieldError[] {

@@ -1,10 +1,15 @@
-import { Problem, problemDocument, type Quota } from "../../core/problem.ts";
+import { Problem, type Quota } from "../../core/problem.ts";
+import type { Language } from "./language.ts";
 import type { Answer, RouteSpec } from "./route.ts";
+import { problemIn } from "./words/index.ts";
+
+/** What an answer depends on beside its request line and its token (RFC 9110 § 12.5.5). */
+export const VARY = "origin, accept-language";
 
 /** On every answer. The API serves data, never a page: nothing may be cached, sniffed or framed. */
 const HEADERS = {
   "cache-control": "no-store",
-  vary: "origin",
+  vary: VARY,
   "x-content-type-options": "nosniff",
   "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
   "referrer-policy": "no-referrer",
@@ -46,14 +51,20 @@ const quotaHeaders = (quota: Quota | undefined) =>
       };
 
 /** @param counted what is left of the caller's requests, once that is known */
-export function problemResponse(problem: Problem, requestId: string, counted?: Quota): Response {
+export function problemResponse(
+  problem: Problem,
+  requestId: string,
+  language: Language = "en",
+  counted?: Quota,
+): Response {
   const { quota, allow, token = "none" } = problem.options;
   const retryAfter = quota?.resetSeconds ?? (problem.status === 503 ? 1 : undefined);
-  return new Response(JSON.stringify(problemDocument(problem, requestId)), {
+  return new Response(JSON.stringify(problemIn(language, problem, requestId)), {
     status: problem.status,
     headers: {
       ...HEADERS,
       "content-type": "application/problem+json",
+      "content-language": language,
       "x-request-id": requestId,
       ...(problem.status === 401 ? { "www-authenticate": CHALLENGE[token] } : {}),
       ...(allow === undefined ? {} : { allow: allow.join(", ") }),

@@ -7,6 +7,7 @@ import type { AuditContext, Recorded } from "../audit.ts";
 import type { Clock } from "../clock.ts";
 import type { Refs, Snapshots, TenantStore } from "../store/firestore.ts";
 import type { Caller } from "../tenant/admit.ts";
+import type { Language } from "./language.ts";
 
 /** A route's contract. Operation and permission are required: a route without them does not compile. */
 export interface RouteSpec {
@@ -73,6 +74,8 @@ export interface Call<S extends RouteSpec = RouteSpec, Reads extends object = ob
   /** The version number out of `If-Match`, or `*` for whichever there is; absent where it is optional and was not sent. */
   readonly ifMatch: number | "*" | undefined;
   readonly acceptsGzip: boolean;
+  /** In which people are told of problems, and read the terms. */
+  readonly language: Language;
   /** The last event that the client saw, where the route can go on from there. */
   readonly lastEventId: string | undefined;
   /** Aborted when the client leaves or the instance drains. */

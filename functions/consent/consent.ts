@@ -74,7 +74,7 @@ export const readTerms = {
   operation: "consent.terms.read",
   method: "get",
   path: "/v1/consent/terms/{version}",
-  summary: "The AI terms, as Markdown",
+  summary: "The AI terms, as Markdown, in the language of Accept-Language; the English text is what is accepted",
   permission: "consent.read",
   params: z.strictObject({ version: z.string().regex(/^\d{4}-\d{2}-\d{2}$/) }),
   answer: { status: 200, schema: z.string(), mediaTypes: ["text/markdown"] },

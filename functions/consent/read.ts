@@ -9,7 +9,7 @@ import { withKeys } from "../platform/vault/with-keys.ts";
 import type { listAcceptances, readConsent, readTerms } from "./consent.ts";
 import { viewAcceptance } from "./decide.ts";
 import { acceptances, blocks, consentState, organisationStatus, pinnedFacts } from "./state.ts";
-import { TERMS } from "./terms.ts";
+import { termsIn } from "./terms.ts";
 
 export const consentReads = (store: TenantStore) => ({ consent: store.doc(consentState, "current") });
 
@@ -42,11 +42,12 @@ export async function read(
 }
 
 export async function terms(call: Call<typeof readTerms>): Promise<Answer> {
-  const text = Object.hasOwn(TERMS, call.params.version) ? TERMS[call.params.version] : undefined;
-  if (text === undefined) throw notFound();
+  const told = termsIn(call.language, call.params.version);
+  if (told === undefined) throw notFound();
   return {
-    body: text,
+    body: told.text,
     mediaType: "text/markdown; charset=utf-8",
+    headers: { "content-language": told.language },
     resources: [{ type: "terms", uid: call.params.version }],
   };
 }

@@ -1,4 +1,6 @@
 import { sha256Hex } from "../core/canonical.ts";
+import type { Language } from "../platform/http/language.ts";
+import { PREVAILS, TRANSLATED_TERMS } from "./terms-in.ts";
 
 /** The AI terms by version, as Markdown. A published version never changes: acceptances are pinned to its hash. */
 const V1 = `# Belfry AI terms, version 2026-11-01
@@ -29,4 +31,17 @@ export const CURRENT_TERMS = "2026-11-01";
 /** The version of the sub-processor register that an acceptance is pinned to. */
 export const SUB_PROCESSORS_VERSION = "2026-12-25";
 
+/** Of the English text, whichever language somebody read. */
 export const termsSha256 = (version: string): string => sha256Hex(TERMS[version] ?? "");
+
+const isTranslated = (version: string): version is keyof typeof TRANSLATED_TERMS =>
+  Object.hasOwn(TRANSLATED_TERMS, version);
+
+/** A version in the reader's language, or in English if it has none in theirs. `undefined` when there is no such version. */
+export function termsIn(language: Language, version: string): { text: string; language: Language } | undefined {
+  const english = Object.hasOwn(TERMS, version) ? TERMS[version] : undefined;
+  if (english === undefined) return undefined;
+  if (language === "en" || !isTranslated(version)) return { text: english, language: "en" };
+  const first = PREVAILS[language](termsSha256(version));
+  return { text: `${first}\n\n${TRANSLATED_TERMS[version][language]}`, language };
+}

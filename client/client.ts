@@ -62,6 +62,8 @@ export interface ClientOptions {
   readonly url: string;
   /** Asked before each request, so that it can renew. Absent: requests are not signed in. */
   readonly token?: () => string | Promise<string>;
+  /** `Accept-Language`, for the words of problems and the terms: en, nl, fr or de. Absent: what the browser says, else English. */
+  readonly language?: string;
 }
 
 interface Asked {
@@ -77,10 +79,12 @@ interface Asked {
 export class Client {
   readonly #url: string;
   readonly #token: ClientOptions["token"];
+  readonly #language: ClientOptions["language"];
 
-  constructor({ url, token }: ClientOptions) {
+  constructor({ url, token, language }: ClientOptions) {
     this.#url = url.replace(/\/$/, "");
     this.#token = token;
+    this.#language = language;
   }
 
   /** @throws UnexpectedAnswer, and whatever `fetch` throws when there is no connection. */
@@ -145,7 +149,11 @@ export class Client {
     signal?: AbortSignal,
   ): Promise<Response> {
     const token = await this.#token?.();
-    const all = { ...(token === undefined ? {} : { authorization: `Bearer ${token}` }), ...headers };
+    const all = {
+      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+      "accept-language": this.#language,
+      ...headers,
+    };
     return fetch(`${this.#url}${path}`, {
       method,
       headers: Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== undefined),

@@ -635,7 +635,7 @@ export interface Contract {
       readonly blockedBy: ReadonlyArray<"terms-not-accepted" | "terms-outdated" | "consent-withdrawn" | "project-unspecified" | "project-off" | "user-off" | "user-outdated">;
     };
   };
-  /** The AI terms, as Markdown */
+  /** The AI terms, as Markdown, in the language of Accept-Language; the English text is what is accepted */
   "consent.terms.read": {
     readonly params: { readonly version: string };
     readonly query: undefined;

@@ -26,7 +26,7 @@ export function openApiDocument(routes: readonly RouteSpec[]): object {
       title: "Belfry",
       version: "1",
       description:
-        "Briefs by hand or with an optional assistant, with privacy that can be proven. Errors are RFC 9457 problems; the code decides the status.",
+        "Briefs by hand or with an optional assistant, with privacy that can be proven. Errors are RFC 9457 problems; the code decides the status. Their words, and the AI terms, are in English, Dutch, French or German by Accept-Language; codes never change.",
       license: { name: "MIT", identifier: "MIT" },
     },
     security: [{ idToken: [] }],

@@ -28,7 +28,7 @@ export default defineConfig({
         test: {
           name: "stack",
           include: ["test/*/**/*.test.ts"],
-          exclude: ["test/{unit,redaction,log,contract,start}/**"],
+          exclude: ["test/{unit,redaction,log,contract,start,infra}/**"],
           globalSetup: ["test/support/global-setup.ts"],
           fileParallelism: false,
           maxWorkers: 1,
